@@ -1,0 +1,1 @@
+"""Where people meet helixgate. A command parses, builds, calls, prints; no privacy rule lives here."""

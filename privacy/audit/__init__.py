@@ -1,0 +1,1 @@
+"""Events to leaves, tree, checkpoints and proofs."""

@@ -1,0 +1,1 @@
+"""Report to its judgements, and whether each one cites a basis."""

@@ -1,0 +1,1 @@
+"""Rows about people to rows about subject pseudonyms."""

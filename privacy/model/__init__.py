@@ -1,0 +1,1 @@
+"""The words that all stages share. Frozen values; nothing here reads, writes or decides."""

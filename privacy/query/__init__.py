@@ -1,0 +1,1 @@
+"""An analyst's SQL: allowed or not, before any engine sees data."""

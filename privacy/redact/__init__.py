@@ -1,0 +1,1 @@
+"""Free text to the same text with nobody in it."""

@@ -1,0 +1,1 @@
+"""Rows that can be true, or a rejection with its reason."""

@@ -1,0 +1,1 @@
+"""A day of two invented labs, and the program that made it."""
