@@ -1,8 +1,8 @@
 """One canonical encoding for everything that is hashed or signed.
 
-RFC 8785 (JCS) restricted to what we need: objects with string keys, arrays, strings, integers, booleans, null. Floats are
-refused (their text differs between libraries), and so are lone surrogates. Keys are sorted by code point; JCS sorts by
-UTF-16 unit, which is the same for the ASCII keys required here.
+RFC 8785 (JCS) restricted to what we need: objects with string keys, arrays, strings, integers, booleans, null. Floats
+are refused (their text differs between libraries), and so are lone surrogates. Keys are sorted by code point; JCS sorts
+by UTF-16 unit, which is the same for the ASCII keys required here.
 """
 
 import hashlib
