@@ -1,0 +1,170 @@
+"""The lab's settings: one TOML file a person can read, checked strictly when the home is opened."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from privacy.model.errors import BadInput, PartMissing, Place
+from privacy.model.vocabulary import Jurisdiction, Role
+
+SETTINGS_FILE = "helixgate.toml"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Lab(_Strict):
+    """One testing lab whose deliveries come in under ``inbox/<its id>``."""
+
+    name: str
+    region: Jurisdiction
+    """Whose law its decisions are taken under."""
+
+
+class PrincipalEntry(_Strict):
+    """Somebody who may ask questions."""
+
+    role: Role
+    authorised: bool
+    """Classified data may be used under this authorisation (xiamen-2026/10)."""
+    recipient: str
+    """Register entry of the recipient whose released views this person sees."""
+
+
+class Schedules(_Strict):
+    """Cron expressions in the home's time zone, one a flow; an empty text switches the flow off."""
+
+    ingest: str = "*/10 * * * *"
+    seal: str = "5 * * * *"
+    report: str = "30 6 * * *"
+
+
+class ReleaseSettings(_Strict):
+    """Defaults of every release; a dataset's profile may be stricter, never weaker."""
+
+    k: Annotated[int, Field(ge=2)] = 5
+    suppression_limit: Annotated[float, Field(ge=0, le=1)] = 0.2
+
+
+class Retention(_Strict):
+    """How long things are kept, in days."""
+
+    log_days: Annotated[int, Field(ge=1096)] = 1827
+    """At least three years."""
+    originals_days: Annotated[int, Field(ge=1)] = 5479
+
+
+class PrefectSettings(_Strict):
+    """Where flows are recorded. Without an address each command brings its own short-lived server."""
+
+    api_url: str = ""
+
+
+class Settings(_Strict):
+    """Everything a lab may set."""
+
+    version: Literal[1] = 1
+    home_id: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")]
+    time_zone: str = "Asia/Shanghai"
+    language: Literal["zh", "en"] = "zh"
+    labs: dict[Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")], Lab]
+    principals: dict[str, PrincipalEntry] = {}
+    schedules: Schedules = Schedules()
+    release: ReleaseSettings = ReleaseSettings()
+    retention: Retention = Retention()
+    prefect: PrefectSettings = PrefectSettings()
+
+
+def load_settings(folder: Path) -> Settings:
+    """The settings of the home in ``folder``.
+
+    Raises:
+        PartMissing: there is no settings file.
+        BadInput: it is not TOML, or a setting is unknown, missing or out of range; all such are named.
+    """
+    path = folder / SETTINGS_FILE
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except OSError:
+        raise PartMissing(
+            "no-home",
+            zh="此文件夹不是 helixgate 的主目录（缺少 helixgate.toml）。",
+            en="this folder is not a helixgate home (no helixgate.toml)",
+            remedy_zh="先运行 helixgate init --home 目录。",
+            remedy_en="Run helixgate init --home DIR first.",
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise _bad_settings("not TOML") from None
+    try:
+        return Settings.model_validate(document)
+    except ValidationError as error:
+        fields = [".".join(map(str, item["loc"])) for item in error.errors(include_input=False, include_url=False)]
+    raise _bad_settings(", ".join(sorted(fields)))
+
+
+def _bad_settings(what: str) -> BadInput:
+    return BadInput(
+        "bad-settings",
+        zh=f"设置文件有误：{what}。",
+        en=f"the settings file does not hold: {what}",
+        place=Place(file=SETTINGS_FILE),
+        remedy_zh="按注释更正后重试；helixgate doctor 会逐项列出。",
+        remedy_en="Correct it as its comments say; helixgate doctor lists every item.",
+    )
+
+
+TEMPLATE = """\
+# helixgate 实验室主目录的设置 · settings of this lab's home
+version = 1
+home_id = "{home_id}"
+time_zone = "Asia/Shanghai"
+language = "zh"            # zh | en
+
+# 每个实验室一节：收件夹为 inbox/<编号>/ · one section a lab; deliveries go to inbox/<id>/
+# region: tianjin | tianjin-ftz | hunan | xiamen | national
+{labs}
+# 可提问的人：看得到发给哪个接收方的数据 · who may ask, and whose released views they see
+{principals}
+[schedules]                # cron; "" = 关 off
+ingest = "*/10 * * * *"
+seal = "5 * * * *"
+report = "30 6 * * *"
+
+[release]
+k = {k}                      # 每组至少 k 人 · at least k persons a class
+suppression_limit = {suppression_limit}    # 最多隐去的比例 · at most this share suppressed
+
+[retention]
+log_days = 1827            # 不少于三年 · at least three years
+originals_days = 5479
+
+[prefect]
+api_url = ""               # 例 e.g. "http://127.0.0.1:4200/api"；空 = 每次自带 · empty: each run brings its own
+"""
+
+
+def settings_text(
+    *,
+    home_id: str,
+    labs: dict[str, Lab],
+    principals: dict[str, PrincipalEntry],
+    k: int = 5,
+    suppression_limit: float = 0.2,
+) -> str:
+    """A settings file with comments, ready to be edited."""
+    lab_lines = [f'[labs.{key}]\nname = "{lab.name}"\nregion = "{lab.region.value}"\n' for key, lab in labs.items()]
+    principal_lines = [
+        f'[principals.{key}]\nrole = "{who.role.value}"\nauthorised = {str(who.authorised).lower()}\n'
+        f'recipient = "{who.recipient}"\n'
+        for key, who in principals.items()
+    ]
+    return TEMPLATE.format(
+        home_id=home_id,
+        labs="\n".join(lab_lines),
+        principals="\n".join(principal_lines),
+        k=k,
+        suppression_limit=suppression_limit,
+    )
