@@ -1,0 +1,145 @@
+"""How one writer's journal holds events: framed, numbered without gaps, each record chained to the one before.
+
+::
+
+    file    = opening, record*, [end]
+    opening = "helixgate-journal/1 <writer>\\n"
+    record  = length (4) · number (8) · check (8) · link (32) · payload (length bytes), integers big-endian
+    end     = a record of length 0: the writer stopped of its own will
+
+``link`` is SHA-256 over 0x02, the previous link, the number and the RFC 9162 leaf hash of the payload; the first
+previous link is SHA-256 over the opening. ``check`` is the first 8 bytes of SHA-256 over 0x03, the previous link, the
+length and the number: with it a changed length cannot pass for a record that was cut short, so an edit in the middle
+never makes the rest of a journal look like the torn last write of a killed process.
+"""
+
+import hashlib
+import re
+import struct
+from dataclasses import dataclass, field
+
+from privacy.audit.tree import leaf_hash
+from privacy.model.errors import Place, ProofFailed
+
+WRITER = re.compile(r"[a-z0-9][a-z0-9-]{0,31}-[0-9a-f]{16}")
+"""A writer's name: what it is, and 64 random bits so that no two processes share a journal."""
+
+_HEAD = struct.Struct(">IQ8s32s")
+_OPENING = "helixgate-journal/1 {writer}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One event as its writer wrote it."""
+
+    number: int
+    payload: bytes = field(repr=False)
+    leaf: bytes = field(repr=False)
+    link: bytes = field(repr=False)
+    """The chain's head after this record."""
+    end_offset: int
+    """Where the next record starts in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a journal has been read: the offset of the next record, its number, and the chain's head before it."""
+
+    offset: int
+    number: int
+    link: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What stands in a journal after a position."""
+
+    records: tuple[Record, ...]
+    position: Position
+    ended: bool
+    """The writer said that nothing follows."""
+    torn_bytes: int
+    """Bytes of a last write that was cut short: never acknowledged, so never an event."""
+
+
+def opening(writer: str) -> bytes:
+    """The first line of a journal."""
+    return _OPENING.format(writer=writer).encode("ascii")
+
+
+def start(writer: str) -> Position:
+    """Where the first record of ``writer`` stands."""
+    first = opening(writer)
+    return Position(len(first), 0, hashlib.sha256(first).digest())
+
+
+def next_link(link: bytes, number: int, leaf: bytes) -> bytes:
+    """The chain's head after a record with this number and leaf hash."""
+    return hashlib.sha256(b"\x02" + link + number.to_bytes(8, "big") + leaf).digest()
+
+
+def frame(payload: bytes, number: int, link: bytes) -> tuple[bytes, bytes]:
+    """The bytes of one record after ``link``, and the new head. An empty payload is the end mark."""
+    new_link = next_link(link, number, leaf_hash(payload))
+    head = _HEAD.pack(len(payload), number, _check(link, len(payload), number), new_link)
+    return head + payload, new_link
+
+
+def parse_records(data: bytes, writer: str, position: Position) -> Reading:
+    """The records in ``data``, the journal's bytes from ``position.offset`` to its end.
+
+    Raises:
+        ProofFailed: a record was edited, moved, left out or put in, or something follows the end mark.
+    """
+    records: list[Record] = []
+    at, number, link = 0, position.number, position.link
+    ended = False
+    while at < len(data) and not ended:
+        found = _one(data, at, number, link, writer)
+        if found is None:
+            break
+        payload, leaf, link, at = found
+        ended = not payload
+        if not ended:
+            records.append(Record(number, payload, leaf, link, position.offset + at))
+            number += 1
+    if ended and at != len(data):
+        raise _broken(writer, number, "bytes after the end mark", "结束标记之后仍有字节")
+    reached = Position(position.offset + at, number, link)
+    return Reading(tuple(records), reached, ended, len(data) - at)
+
+
+def _one(data: bytes, at: int, number: int, link: bytes, writer: str) -> tuple[bytes, bytes, bytes, int] | None:
+    """Payload, leaf, new head and end of the record at ``at``; ``None`` when its write was cut short there."""
+    if len(data) - at < _HEAD.size:
+        return None
+    length, said_number, check, said_link = _HEAD.unpack_from(data, at)
+    if check != _check(link, length, said_number) or said_number != number:
+        if not any(data[at:]):
+            return None  # A power cut may leave a file grown but not filled: zeros to its end.
+        raise _broken(writer, number, "the head of a record does not follow the one before", "记录头与前一条不相接")
+    end = at + _HEAD.size + length
+    if end > len(data):
+        return None
+    payload = data[at + _HEAD.size : end]
+    leaf = leaf_hash(payload)
+    if next_link(link, number, leaf) != said_link:
+        if end == len(data) and payload[-1:] == b"\x00":
+            return None  # The same power cut, inside the payload: canonical JSON never ends in NUL.
+        raise _broken(writer, number, "a record's content does not match its chain", "记录内容与链值不符")
+    return payload, leaf, said_link, end
+
+
+def _check(link: bytes, length: int, number: int) -> bytes:
+    return hashlib.sha256(b"\x03" + link + struct.pack(">IQ", length, number)).digest()[:8]
+
+
+def _broken(writer: str, number: int, en: str, zh: str) -> ProofFailed:
+    return ProofFailed(
+        "journal-altered",
+        zh=f"日志册第 {number} 条起不成立：{zh}。",
+        en=f"the journal does not hold from record {number} on: {en}",
+        place=Place(file=f"{writer}.journal"),
+        remedy_zh="保全该文件，不要删除；由数据官比对检查点后处理。",
+        remedy_en="keep the file as evidence; the data officer compares it with the checkpoints",
+    )
