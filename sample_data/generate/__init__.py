@@ -1,0 +1,12 @@
+"""Makes the sample data: a day of two labs whose people were all invented.
+
+Run ``python -m sample_data.generate --out DIR``; the same seed gives the same bytes. Which module for which question:
+
+- ``labs``, ``people``, ``names``   where it happens and who is there
+- ``orders``, ``variants``, ``vcf`` what was sampled and found
+- ``reports``, ``disguises``        what was written about it, and how identifiers hide in prose
+- ``consents``, ``registers``       who allowed what, and who may receive
+- ``delivery``, ``faults``          one lab's whole day, then what goes wrong in it
+- ``write``                         the files, the list of faults, the canaries
+- ``scale``                         one lab's day of any size, for measuring
+"""

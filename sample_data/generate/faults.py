@@ -1,0 +1,284 @@
+"""The faults of real life, planted on purpose, each with what must come of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sample_data.generate.bgzf import END_BLOCK, bgzf_blocks, compress_bgzf
+from sample_data.generate.delivery import Delivery
+from sample_data.generate.orders import Order
+from sample_data.generate.reports import load_judgements, report_json, report_text, to_json_bytes
+from sample_data.generate.resident_id import with_wrong_check
+
+ROW, FILE, SKIPPED, HELD, REFUSED = (
+    "row-quarantined",
+    "file-quarantined",
+    "file-skipped",
+    "report-held",
+    "person-refused",
+)
+EFFECTS = {
+    ROW: "the row is kept back with file, line and reason; the rest of the file goes on",
+    FILE: "nothing of the file is taken in",
+    SKIPPED: "the file is recognised by its digest and not taken in twice",
+    HELD: "the report is kept back for the data officer; nothing of it is released",
+    REFUSED: "the data are taken in, but the gate refuses the person at every use, query and share",
+}
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """Rows that must be kept back because of the fault, though nothing is wrong with them."""
+
+    file: str
+    rows: tuple[int, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """``rows`` are row indices of a table (empty for a whole file); lines are worked out when all faults are in."""
+
+    id: str
+    file: str
+    reason: str
+    effect: str
+    zh: str
+    en: str
+    rows: tuple[int, ...] = ()
+    column: str | None = None
+    consequences: tuple[Consequence, ...] = ()
+
+
+def plant_faults(delivery: Delivery) -> list[Fault]:
+    """Put every fault into the delivery. Rows are only changed or appended, so indices stay true. The duplicate comes
+    last, since it copies a finished file."""
+    return [plant(delivery) for plant in _PLANTED]
+
+
+def _only(delivery: Delivery, table: str, order: Order) -> int:
+    (row,) = delivery.tables[table].where("order_no", order.order_no)
+    return row
+
+
+def _consent_row(delivery: Delivery, order: Order) -> int:
+    (row,) = delivery.tables["consents.csv"].where("id_number", order.person.id_number)
+    return row
+
+
+def _orphans(delivery: Delivery, order: Order) -> tuple[Consequence, ...]:
+    """The results of an order that was not taken in."""
+    rows = tuple(delivery.tables["results.csv"].where("order_no", order.order_no))
+    return (Consequence("results.csv", rows, "unknown-order"),)
+
+
+def _wrong_check_digit(delivery: Delivery) -> Fault:
+    order, table = delivery.cast["wrong_check"], delivery.tables["orders.csv"]
+    row = _only(delivery, "orders.csv", order)
+    table.put(row, "id_number", with_wrong_check(order.person.id_number))
+    return Fault(
+        "wrong-check-digit", "orders.csv", "bad-check-digit", ROW,
+        "居民身份证号码校验位错误", "a resident ID number with a wrong check digit",
+        (row,), "id_number", _orphans(delivery, order),
+    )  # fmt: skip
+
+
+def _too_many_columns(delivery: Delivery) -> Fault:
+    """A comma typed into the address, unquoted by an export that never met one."""
+    order, table = delivery.cast["too_many"], delivery.tables["orders.csv"]
+    row = _only(delivery, "orders.csv", order)
+    table.rows[row].insert(table.columns.index("address") + 1, "后门进")
+    return Fault(
+        "too-many-columns", "orders.csv", "too-many-columns", ROW,
+        "一行多出一列", "a row with one column too many", (row,), None, _orphans(delivery, order),
+    )  # fmt: skip
+
+
+def _impossible_date(delivery: Delivery) -> Fault:
+    order, table = delivery.cast["impossible_date"], delivery.tables["orders.csv"]
+    row = _only(delivery, "orders.csv", order)
+    table.put(row, "collected_at", "2026-06-31 09:10:00")
+    return Fault(
+        "impossible-date", "orders.csv", "impossible-date", ROW,
+        "采集时间为不存在的日期", "a sample collected on 31 June", (row,), "collected_at", _orphans(delivery, order),
+    )  # fmt: skip
+
+
+def _unqualified_site(delivery: Delivery) -> Fault:
+    order, table = delivery.cast["unqualified_site"], delivery.tables["orders.csv"]
+    row = _only(delivery, "orders.csv", order)
+    table.put(row, "site", delivery.lab.health_centre)
+    return Fault(
+        "unqualified-site", "orders.csv", "collector-qualified", ROW,
+        "侵入性样本在无资质机构采集", "an invasive sample taken at a site that is not qualified",
+        (row,), "site", _orphans(delivery, order),
+    )  # fmt: skip
+
+
+def _too_few_columns(delivery: Delivery) -> Fault:
+    table = delivery.tables["results.csv"]
+    row = table.where("order_no", delivery.cast["too_few"].order_no)[0]
+    del table.rows[row][-3:]
+    return Fault(
+        "too-few-columns", "results.csv", "too-few-columns", ROW,
+        "一行缺少三列", "a row with three columns too few", (row,),
+    )  # fmt: skip
+
+
+def _swapped_barcodes(delivery: Delivery) -> Fault:
+    table = delivery.tables["results.csv"]
+    first, second = delivery.cast["swapped_first"], delivery.cast["swapped_second"]
+    rows = []
+    for order, other in ((first, second), (second, first)):
+        for row in table.where("order_no", order.order_no):
+            table.put(row, "barcode", other.barcode)
+            rows.append(row)
+    return Fault(
+        "swapped-barcodes", "results.csv", "sample-swap", ROW,
+        "两份样本的条码互换", "two samples with their barcodes exchanged", tuple(sorted(rows)), "barcode",
+    )  # fmt: skip
+
+
+def _unknown_order(delivery: Delivery) -> Fault:
+    table = delivery.tables["results.csv"]
+    table.rows.append(list(table.rows[0]))
+    row = len(table.rows) - 1
+    table.put(row, "order_no", unknown_order_no(delivery))
+    table.put(row, "barcode", unknown_barcode(delivery))
+    return Fault(
+        "unknown-order", "results.csv", "unknown-order", ROW,
+        "结果所属的送检单不存在", "a result for an order nobody sent", (row,), "order_no",
+    )  # fmt: skip
+
+
+def unknown_order_no(delivery: Delivery) -> str:
+    """An order number of the lab's form that was never given."""
+    return f"{delivery.lab.order_prefix}202607019999"
+
+
+def unknown_barcode(delivery: Delivery) -> str:
+    return f"{delivery.lab.barcode_prefix}260799990000"
+
+
+def _late_consent(delivery: Delivery) -> Fault:
+    order, table = delivery.cast["late_consent"], delivery.tables["consents.csv"]
+    row = _consent_row(delivery, order)
+    signed = order.collected_at + timedelta(hours=6)
+    table.put(row, "signed_at", str(signed))
+    table.put(row, "valid_from", str(signed))
+    return Fault(
+        "consent-after-collection", "consents.csv", "consent-after-collection", REFUSED,
+        "知情同意书在样本采集之后签署", "a consent signed six hours after the sample was taken", (row,), "signed_at",
+    )  # fmt: skip
+
+
+def _oral_consent(delivery: Delivery) -> Fault:
+    row = _consent_row(delivery, delivery.cast["oral_consent"])
+    delivery.tables["consents.csv"].put(row, "form", "口头")
+    return Fault(
+        "oral-consent", "consents.csv", "consent-written", REFUSED, "仅口头同意", "an oral consent", (row,), "form"
+    )
+
+
+def _missing_notice(delivery: Delivery) -> Fault:
+    row = _consent_row(delivery, delivery.cast["missing_notice"])
+    delivery.tables["consents.csv"].put(row, "notices", "purpose;use;privacy;rights")
+    return Fault(
+        "missing-notice", "consents.csv", "consent-notice", REFUSED,
+        "未告知对健康可能产生的影响", "a consent without the notice on effects on health", (row,), "notices",
+    )  # fmt: skip
+
+
+def _unsigned_minor(delivery: Delivery) -> Fault:
+    row = _consent_row(delivery, delivery.cast["unsigned_minor"])
+    delivery.tables["consents.csv"].put(row, "signed_by", "本人")
+    return Fault(
+        "guardian-did-not-sign", "consents.csv", "consent-capacity", REFUSED,
+        "限制民事行为能力人的监护人未签署", "a minor of limited capacity whose guardian did not sign",
+        (row,), "signed_by",
+    )  # fmt: skip
+
+
+def _no_consent(delivery: Delivery) -> Fault:
+    row = _only(delivery, "orders.csv", delivery.cast["no_consent"])
+    return Fault(
+        "no-consent", "orders.csv", "consent-written", REFUSED,
+        "受检者没有知情同意书", "a person for whom no consent was delivered", (row,),
+    )  # fmt: skip
+
+
+def _cut_inside(delivery: Delivery) -> Fault:
+    order = delivery.cast["cut_inside"]
+    whole, path = compress_bgzf(delivery.vcf([order])), f"vcf/{order.barcode}.vcf.gz"
+    delivery.files[path] = whole[: len(whole) * 3 // 5]
+    return Fault(
+        "truncated-inside-block", path, "truncated-bgzf", FILE,
+        "bgzip 文件在块内被截断", "a bgzipped VCF cut inside a block",
+    )  # fmt: skip
+
+
+def _cut_at_boundary(delivery: Delivery) -> Fault:
+    """All lines of the remaining blocks are whole gzip members: only the missing end block tells."""
+    order = delivery.cast["cut_at_boundary"]
+    path = f"vcf/{order.barcode}.vcf.gz"
+    delivery.files[path] = b"".join(bgzf_blocks(delivery.vcf([order]))[:-1])
+    if delivery.files[path].endswith(END_BLOCK):
+        raise AssertionError("the cut file still ends like a whole one")
+    return Fault(
+        "truncated-at-block-boundary", path, "truncated-bgzf", FILE,
+        "bgzip 文件在块边界被截断", "a bgzipped VCF cut between two blocks",
+    )  # fmt: skip
+
+
+def _uncited(delivery: Delivery) -> Fault:
+    order = delivery.cast["uncited"]
+    fitting = [judgement for judgement in load_judgements() if judgement.panel == order.panel][:2]
+    document = report_json(order, fitting)
+    document["judgements"][-1]["basis"] = []
+    path = f"reports/{order.barcode}.json"
+    delivery.files[path] = to_json_bytes(document)
+    delivery.reported[path] = order
+    return Fault(
+        "uncited-judgement", path, "basis-cited", HELD,
+        "一项判断没有注明依据", "a report with one judgement that cites nothing", (), f"judgements[{len(fitting) - 1}]",
+    )  # fmt: skip
+
+
+def _names_other(delivery: Delivery) -> Fault:
+    order, other = delivery.cast["names_other"], delivery.cast["too_few"].person
+    aside = f"另：同批样本{other.name}（电话 {other.phone}）的结果请一并告知。"
+    text = report_text(order, delivery.found(order), delivery.chance("names-other"), aside=aside)
+    path = f"reports/{order.barcode}.txt"
+    delivery.files[path] = text.encode("utf-8")
+    delivery.reported[path] = order
+    return Fault(
+        "names-another-patient", path, "names-another-patient", HELD,
+        "报告正文写入了另一名受检者的姓名和电话", "a report text that names another patient, with telephone",
+    )  # fmt: skip
+
+
+def _duplicate(delivery: Delivery) -> Fault:
+    source = delivery.lab.duplicated
+    path = source.replace(".csv", "-补发.csv")
+    delivery.files[path] = delivery.tables[source].render()
+    return Fault(
+        "duplicate-delivery", path, "duplicate-delivery", SKIPPED,
+        "同一文件换名重复交付", f"the same bytes as {source} under another name",
+    )  # fmt: skip
+
+
+_PLANTED: tuple[Callable[[Delivery], Fault], ...] = (
+    _wrong_check_digit, _too_many_columns, _impossible_date, _unqualified_site, _too_few_columns, _swapped_barcodes,
+    _unknown_order, _late_consent, _oral_consent, _missing_notice, _unsigned_minor, _no_consent, _cut_inside,
+    _cut_at_boundary, _uncited, _names_other, _duplicate,
+)  # fmt: skip
+
+
+def add_hard_cells(delivery: Delivery) -> dict[str, int]:
+    """Cells that are right and hard to read: a line break, quotes and commas. Returns kind -> row of orders.csv."""
+    table = delivery.tables["orders.csv"]
+    playing = {order.order_no for order in delivery.cast.values()}
+    free = [row for row in range(len(table.rows)) if table.get(row, "order_no") not in playing]
+    table.put(free[2], "diagnosis", table.get(free[2], "diagnosis") + "\n备注：外院会诊后送检")
+    table.put(free[4], "diagnosis", f'{table.get(free[4], "diagnosis")}, 患者自述"乏力", 待查')
+    return {"line-break-in-a-quoted-cell": free[2], "quotes-and-commas-in-a-cell": free[4]}
