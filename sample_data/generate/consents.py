@@ -1,13 +1,14 @@
 """Written consents and the withdrawals that follow some of them."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sample_data.generate.chance import Chance
 from sample_data.generate.labs import Lab
 from sample_data.generate.orders import Order
 from sample_data.generate.people import Person
 from sample_data.generate.table import Table
+from sample_data.generate.times import at, written
 
 CONSENT_HEADERS = {
     "consent_no": "同意书编号", "form_version": "表单版本", "name": "姓名", "id_type": "证件类型",
@@ -73,15 +74,15 @@ def _consent(lab: Lab, chance: Chance, order: Order, number: int) -> dict[str, s
         "recipients": chance.weighted(_RECIPIENTS, (70, 24, 6)),
         "data": data,
         "notices": NOTICES,
-        "signed_at": str(signed),
-        "valid_from": str(signed),
-        "valid_to": str(signed.replace(year=signed.year + 10)) if chance.happens(0.2) else "",
+        "signed_at": written(signed),
+        "valid_from": written(signed),
+        "valid_to": written(signed.replace(year=signed.year + 10)) if chance.happens(0.2) else "",
         "document_digest": "sha256:" + hashlib.sha256(f"scan of {consent_no}".encode()).hexdigest(),
     }
 
 
 def withdrawals_table(lab: Lab, people: list[Person]) -> Table:
-    """Five withdrawals by ``people`` (five adults): three whole, one for a purpose, one for a recipient."""
+    """Five withdrawals by ``people``: three whole, one for a purpose, one for a recipient."""
     table = Table(tuple(WITHDRAWAL_HEADERS), tuple(WITHDRAWAL_HEADERS.values()), newline=lab.newline)
     scopes = ("全部", "purpose:research-general", f"recipient:{recipient_id(lab, 1)}", "全部", "全部")
     for number, (person, scope) in enumerate(zip(people, scopes, strict=True), start=1):
@@ -89,7 +90,7 @@ def withdrawals_table(lab: Lab, people: list[Person]) -> Table:
             identity_cells(person)
             | {
                 "withdrawal_no": f"{lab.barcode_prefix}-CH-{number:03d}",
-                "withdrawn_at": str(datetime(2026, 7, 1, 16, 10 * number)),
+                "withdrawn_at": written(at(16, 10 * number)),
                 "scope": scope,
                 "requested_by": "监护人" if person.guardian else "本人",
             }

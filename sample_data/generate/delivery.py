@@ -10,7 +10,7 @@ from sample_data.generate.labs import Lab
 from sample_data.generate.orders import BLOOD, Order, make_orders, orders_table
 from sample_data.generate.people import RESIDENT_ID, Person, Registry
 from sample_data.generate.registers import ethics_table, recipients_table, sites_table
-from sample_data.generate.reports import load_judgements, report_json, report_text, to_json_bytes
+from sample_data.generate.reports import Judgement, load_judgements, report_json, report_text, to_json_bytes
 from sample_data.generate.table import Table
 from sample_data.generate.variants import Variant, draw_genotypes, load_variants, results_table
 from sample_data.generate.vcf import write_vcf
@@ -22,7 +22,8 @@ PARTS = (
     "oral_consent", "missing_notice", "no_consent", "uncited", "names_other", "cut_inside", "cut_at_boundary",
 )  # fmt: skip
 """Parts in the faults that any adult with a resident ID and one order can play."""
-WITHDRAWING = 5
+WITHDRAWING_ADULTS = 4
+"""They, and a minor whose guardian asks for it."""
 
 
 @dataclass
@@ -56,6 +57,13 @@ class Delivery:
         pairs = zip(self.variants, self.genotypes[order.barcode], strict=True)
         return [variant for variant, drawn in pairs if "1" in drawn and variant.panel == order.panel][:4]
 
+    def judgements(self, order: Order) -> list[Judgement]:
+        """What the ordered panel concludes from the person's genotypes; the panel's all-clear where nothing else."""
+        carried = dict(zip((variant.marker for variant in self.variants), self.genotypes[order.barcode], strict=True))
+        of_panel = [judgement for judgement in load_judgements() if judgement.panel == order.panel]
+        fitting = [each for each in of_panel if each.marker and carried[each.marker] in each.genotypes.split("|")]
+        return fitting or [each for each in of_panel if not each.marker]
+
 
 def make_delivery(lab: Lab, seed: int) -> Delivery:
     """The lab's whole day, faultless so far."""
@@ -85,10 +93,10 @@ def _cast(orders: list[Order], chance: Chance) -> tuple[dict[str, Order], list[P
     adults = [order for order in once if order.person.capacity == "full"]
     minors = [order for order in once if order.person.capacity == "limited"]
     bled = chance.pick([order for order in adults if order.sample_type == BLOOD])
-    drawn = chance.some([order for order in adults if order is not bled], len(PARTS) + WITHDRAWING)
-    cast = dict(zip(PARTS, drawn, strict=False))
-    cast |= {"unqualified_site": bled, "unsigned_minor": chance.pick(minors)}
-    return cast, [order.person for order in drawn[len(PARTS) :]]
+    drawn = chance.some([order for order in adults if order is not bled], len(PARTS) + WITHDRAWING_ADULTS)
+    unsigned, withdrawn = chance.some(minors, 2)
+    cast = dict(zip(PARTS, drawn, strict=False)) | {"unqualified_site": bled, "unsigned_minor": unsigned}
+    return cast, [order.person for order in [*drawn[len(PARTS) :], withdrawn]]
 
 
 def _add_tables(delivery: Delivery) -> None:
@@ -121,14 +129,14 @@ def _add_vcfs(delivery: Delivery) -> None:
 
 def _add_reports(delivery: Delivery) -> None:
     """Texts and JSON reports; one text in five is in GB18030."""
-    chance, judgements = delivery.chance("reports"), load_judgements()
+    chance = delivery.chance("reports")
     for number, order in enumerate(chance.some(_untouched(delivery), delivery.lab.reports)):
         text = report_text(order, delivery.found(order), chance)
         path = f"reports/{order.barcode}.txt"
         delivery.files[path] = text.encode("gb18030" if number % 5 == 4 else "utf-8")
         delivery.reported[path] = order
     for order in chance.some(_untouched(delivery), delivery.lab.reports):
-        fitting = [judgement for judgement in judgements if judgement.panel == order.panel]
+        drawn = chance.some(delivery.judgements(order), chance.between(1, 3))
         path = f"reports/{order.barcode}.json"
-        delivery.files[path] = to_json_bytes(report_json(order, chance.some(fitting, chance.between(1, 3))))
+        delivery.files[path] = to_json_bytes(report_json(order, drawn))
         delivery.reported[path] = order

@@ -7,8 +7,9 @@ from datetime import timedelta
 from sample_data.generate.bgzf import END_BLOCK, bgzf_blocks, compress_bgzf
 from sample_data.generate.delivery import Delivery
 from sample_data.generate.orders import Order
-from sample_data.generate.reports import load_judgements, report_json, report_text, to_json_bytes
+from sample_data.generate.reports import report_json, report_text, to_json_bytes
 from sample_data.generate.resident_id import with_wrong_check
+from sample_data.generate.times import written
 
 ROW, FILE, SKIPPED, HELD, REFUSED = (
     "row-quarantined",
@@ -164,8 +165,8 @@ def _late_consent(delivery: Delivery) -> Fault:
     order, table = delivery.cast["late_consent"], delivery.tables["consents.csv"]
     row = _consent_row(delivery, order)
     signed = order.collected_at + timedelta(hours=6)
-    table.put(row, "signed_at", str(signed))
-    table.put(row, "valid_from", str(signed))
+    table.put(row, "signed_at", written(signed))
+    table.put(row, "valid_from", written(signed))
     return Fault(
         "consent-after-collection", "consents.csv", "consent-after-collection", REFUSED,
         "知情同意书在样本采集之后签署", "a consent signed six hours after the sample was taken", (row,), "signed_at",
@@ -232,7 +233,7 @@ def _cut_at_boundary(delivery: Delivery) -> Fault:
 
 def _uncited(delivery: Delivery) -> Fault:
     order = delivery.cast["uncited"]
-    fitting = [judgement for judgement in load_judgements() if judgement.panel == order.panel][:2]
+    fitting = delivery.judgements(order)[:2]
     document = report_json(order, fitting)
     document["judgements"][-1]["basis"] = []
     path = f"reports/{order.barcode}.json"

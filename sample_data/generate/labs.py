@@ -1,10 +1,6 @@
 """The two labs: where they are, what their exports look like, who sends them samples."""
 
 from dataclasses import dataclass
-from datetime import date
-
-DAY = date(2026, 7, 1)
-"""The day of the delivery, in UTC+8."""
 
 ORDER_HEADERS = {
     "order_no": "送检单号", "barcode": "样本条码", "name": "姓名", "sex": "性别", "id_type": "证件类型",

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from sample_data.generate.chance import Chance
-from sample_data.generate.labs import DAY, Lab
+from sample_data.generate.labs import Lab
 from sample_data.generate.names import Namer, surname_of
 from sample_data.generate.resident_id import make_resident_id
+from sample_data.generate.times import DAY
 
 UNASSIGNED_PREFIXES = ("154", "161", "163", "164", "168", "169", "179")
 """Well-formed mobile prefixes that the numbering plan gives to no operator in 2026: nobody's telephone rings."""
@@ -189,8 +190,8 @@ class Registry:
 
         def draw() -> str:
             street = f"{chance.pick(lab.streets)}{chance.between(1, 399)}号"
-            door = f"{chance.between(1, 18)}栋{chance.between(1, 4)}单元{chance.between(1, 30)}{chance.between(1, 4):02d}室"
-            return home.path + street + chance.pick(lab.compounds) + door
+            building = f"{chance.pick(lab.compounds)}{chance.between(1, 18)}栋{chance.between(1, 4)}单元"
+            return f"{home.path}{street}{building}{chance.between(1, 30)}{chance.between(1, 4):02d}室"
 
         return self._once(draw)
 

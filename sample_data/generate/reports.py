@@ -8,9 +8,9 @@ from typing import Any
 
 from sample_data.generate.chance import Chance
 from sample_data.generate.disguises import write_date, write_name, write_number, write_phone
-from sample_data.generate.labs import DAY
 from sample_data.generate.orders import Order
 from sample_data.generate.people import Person
+from sample_data.generate.times import DAY
 from sample_data.generate.variants import Variant
 
 _METHODS = (
@@ -30,6 +30,10 @@ class Judgement:
     """What a report may conclude, and the public source for it."""
 
     panel: str
+    marker: str
+    """rsID or HLA allele it rests on; empty for what the panel says when nothing is found."""
+    genotypes: str
+    """Genotypes it holds for, joined by ``|``."""
     category: str
     gene: str
     variant: str
@@ -87,10 +91,10 @@ def _age(person: Person) -> str:
 
 def _history(order: Order, chance: Chance) -> str:
     person, guardian = order.person, order.person.guardian
-    sentences = [
-        f"患者{write_name(chance, person)}，{person.sex}，{write_date(chance, person.birth_date)}出生，"
-        f"因“{order.diagnosis.splitlines()[0]}”于{write_date(chance, order.collected_at.date())}就诊于{order.hospital}{order.department}。"
-    ]
+    seen = write_date(chance, order.collected_at.date())
+    reason = order.diagnosis.splitlines()[0]
+    who = f"患者{write_name(chance, person)}，{person.sex}，{write_date(chance, person.birth_date)}出生，"
+    sentences = [who + f"因“{reason}”于{seen}就诊于{order.hospital}{order.department}。"]
     if person.id_number:
         sentences.append(f"{person.id_type}号 {write_number(chance, person.id_number)}，")
     sentences.append(f"现住{person.address}。")

@@ -35,7 +35,11 @@ class Table:
 
     def render(self) -> bytes:
         """The bytes of the file: RFC 4180 quoting, the encoding's byte order mark for ``utf-8-sig``."""
-        return (self._text([list(self.headers)]) + self._text(self.rows)).encode(self.encoding)
+        return (self._text([list(self.headers)]) + self.render_rows()).encode(self.encoding)
+
+    def render_rows(self) -> str:
+        """The rows as text, without the header row."""
+        return self._text(self.rows)
 
     def line_of(self, row: int) -> int:
         """The 1-based line on which the row starts; quoted cells may hold line breaks."""

@@ -8,6 +8,7 @@ from sample_data.generate.chance import Chance
 from sample_data.generate.labs import Lab
 from sample_data.generate.orders import Order
 from sample_data.generate.table import Table
+from sample_data.generate.times import at, written
 
 CHROMOSOMES = tuple(f"chr{name}" for name in (*range(1, 23), "X", "Y", "M"))
 _ZYGOSITY = {"0/1": "杂合", "1/1": "纯合", "1": "半合"}
@@ -29,6 +30,11 @@ class Variant:
     alt: str
     frequency: float
     classification: str
+
+    @property
+    def marker(self) -> str:
+        """What a judgement names it by: the rsID, or the allele where it has none."""
+        return self.rsid or self.hgvs_c
 
     @property
     def is_allele(self) -> bool:
@@ -97,6 +103,6 @@ def result_cells(variant: Variant, genotype: str) -> dict[str, str]:
         "zygosity": "纯合" if homoplasmic else _ZYGOSITY[genotype],
         "classification": variant.classification,
         "method": "PCR-SBT" if variant.is_allele else "NGS",
-        "reported_at": "2026-07-01 15:30:00",
+        "reported_at": written(at(15, 30)),
         "assembly": "GRCh38",
     }

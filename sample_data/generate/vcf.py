@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from sample_data.generate.chance import Chance
-from sample_data.generate.labs import DAY
 from sample_data.generate.orders import Order
+from sample_data.generate.times import DAY
 from sample_data.generate.variants import CHROMOSOMES, Variant
 
 _LENGTHS = (

@@ -110,8 +110,8 @@ def _faults_page(expected: dict[str, Any]) -> str:
     lines = [
         "# Faults planted on purpose",
         "",
-        "Made by `python -m sample_data.generate`; the same list for programs is `expected.json`. Lines count from 1, the",
-        "header row included. Everything not listed here is meant to be right.",
+        "Made by `python -m sample_data.generate`; the same list for programs is `expected.json`. Lines count from 1,",
+        "the header row included. Everything not listed here is meant to be right.",
         "",
         *(f"- `{effect}`: {meaning}" for effect, meaning in expected["effects"].items()),
         "",
@@ -131,7 +131,15 @@ def _fault_line(fault: dict[str, Any]) -> str:
     then = "; ".join(f"then {item['file'].split('/')[1]} {_ranges(item['lines'])}" for item in fault["consequences"])
     effect = f"`{fault['effect']}`" + (f"; {then}" if then else "")
     file = fault["file"].split("/", 1)[1]
-    return f"| {fault['en']} · {fault['zh']} | `{file}` | {lines} | {fault['column'] or ''} | `{fault['reason']}` | {effect} |"
+    cells = (
+        f"{fault['en']} · {fault['zh']}",
+        f"`{file}`",
+        lines,
+        fault["column"] or "",
+        f"`{fault['reason']}`",
+        effect,
+    )
+    return "| " + " | ".join(cells) + " |"
 
 
 def _ranges(lines: list[int]) -> str:
