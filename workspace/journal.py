@@ -2,8 +2,7 @@
 
 One process, one file, one fsync a group of events, and no need of any other process. ``append`` returns when the
 events are durable; when it does not return, nothing may be acted on. The owner of the log (``workspace.access_log``)
-merges the journals later. Beside each journal stands a marker in ``writers/``, so that a journal that vanished is
-missed.
+merges the journals later. Beside each journal stands a marker, so that a journal that vanished is missed.
 """
 
 import contextlib
@@ -12,7 +11,7 @@ import fcntl
 import os
 import stat
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -20,9 +19,12 @@ from typing import Final, Self
 from privacy.audit.record import WRITER, frame, opening, start
 from privacy.model.errors import BadInput, PartMissing, Place
 from privacy.model.event import Event
+from workspace.files import private_folder, sync_folder
 
 JOURNALS: Final = "journals"
-WRITERS: Final = "writers"
+CHECKPOINTS: Final = "checkpoints"
+MARKER: Final = ".open"
+"""Suffix of the empty file that says a journal of this name was begun and is not yet put away."""
 ROTATE_BYTES: Final = 64 * 1024 * 1024
 """A longer journal is ended and a new one begun, so that the owner can put it away while the process lives on."""
 
@@ -37,8 +39,8 @@ def create_log_folder(log_folder: Path) -> None:
         PartMissing: a folder cannot be made.
     """
     try:
-        for folder in (log_folder, log_folder / JOURNALS, log_folder / WRITERS, log_folder / "checkpoints"):
-            folder.mkdir(mode=0o700, parents=folder == log_folder, exist_ok=True)
+        for folder in (log_folder, log_folder / JOURNALS, log_folder / CHECKPOINTS):
+            private_folder(folder)
     except OSError as error:
         raise not_writable(error) from None
 
@@ -71,7 +73,7 @@ class Journal:
                 place=Place(column="writer"),
             )
         try:
-            _check_private(log_folder)
+            check_private(log_folder)
             return cls(log_folder, writer, random_bytes)
         except OSError as error:
             raise not_writable(error) from None
@@ -91,7 +93,10 @@ class Journal:
             PartMissing: ``log-not-writable``; nothing may be acted on. Part of the group may be on the disk all the
                 same, and will then be merged: an intent without an act, never an act without an intent.
         """
-        payloads = [event.canonical() for event in events]
+        self.append_recorded([event.canonical() for event in events])
+
+    def append_recorded(self, payloads: Sequence[bytes]) -> None:
+        """``append`` for events that were put into their canonical bytes before, in a store's outbox."""
         with self._lock:
             if self._broken is not None:
                 raise self._broken
@@ -99,7 +104,7 @@ class Journal:
                 self._check_process()
                 if self._position.offset > ROTATE_BYTES:
                     self._rotate()
-                self._write(payloads)
+                self._write(list(payloads))
             except (OSError, PartMissing) as error:
                 refusal = error if isinstance(error, PartMissing) else not_writable(error)
                 self._shut(refusal)
@@ -128,13 +133,12 @@ class Journal:
         self._writer = f"{self._label}-{self._random_bytes(8).hex()}"
         self._path = self._log_folder / JOURNALS / f"{self._writer}.journal"
         self._position = start(self._writer)
-        marker = self._log_folder / WRITERS / self._writer
+        marker = self._path.with_suffix(MARKER)
         file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # Held for life: how the owner knows we live.
+            fcntl.flock(file, fcntl.LOCK_EX)  # Held for life: how the owner knows we live.
             _write_all(file, opening(self._writer))
             _sync(file)
-            sync_folder(self._path.parent)
             os.close(os.open(marker, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
             sync_folder(marker.parent)
         except OSError:
@@ -206,18 +210,9 @@ def errno_name(error: OSError) -> str:
     return errno.errorcode.get(error.errno or 0, "unknown")
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the names in ``folder`` durable."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _check_private(log_folder: Path) -> None:
+def check_private(log_folder: Path) -> None:
     """Every folder of the log is there, ours, and closed to others: who may write it may plant or remove journals."""
-    for folder in (log_folder, log_folder / JOURNALS, log_folder / WRITERS):
+    for folder in (log_folder, log_folder / JOURNALS):
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:
             raise PartMissing(

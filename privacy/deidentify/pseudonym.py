@@ -1,9 +1,9 @@
 """Keyed pseudonyms: the same person under the same key and domain, nobody without the key.
 
 HMAC-SHA-256 (RFC 2104) over an unambiguous encoding of domain, field and value; 128 bits are shown in Crockford base32
-with a suite digit and a check character (ISO/IEC 7064 MOD 37,36), so that a typing error is noticed: ``S1-…``. Suite 2 is HMAC-SM3 (GB/T 32905)
-for labs under commercial-cryptography assessment. An unkeyed hash of a resident ID falls in minutes; a pseudonym is
-still personal data.
+with a suite digit and a check character (ISO/IEC 7064 MOD 37,36), so that a typing error is noticed: ``S1-…``. Suite 2
+is HMAC-SM3 (GB/T 32905) for labs under commercial-cryptography assessment. An unkeyed hash of a resident ID falls in
+minutes; a pseudonym is still personal data.
 """
 
 import base64

@@ -14,6 +14,9 @@ class ColumnType(StrEnum):
     TEXT = "text"
     DATE = "date"
     INSTANT = "instant"
+    """A date alone is its first moment in UTC+8."""
+    END = "end"
+    """An instant that ends something, exclusive; a date alone is through that day."""
     INTEGER = "integer"
     WORD = "word"
     """One of a closed list."""
@@ -139,10 +142,10 @@ RESULTS = (
     _text("hgvs_c", "核苷酸改变", nullable=True),
     _text("hgvs_p", "氨基酸改变", nullable=True),
     _text("rsid", "rs编号", nullable=True),
-    _text("chrom", "染色体"),
-    _typed("pos", ColumnType.INTEGER, "位置"),
-    _text("ref", "参考碱基"),
-    _text("alt", "变异碱基"),
+    _text("chrom", "染色体", nullable=True),
+    _typed("pos", ColumnType.INTEGER, "位置", nullable=True),
+    _text("ref", "参考碱基", nullable=True),
+    _text("alt", "变异碱基", nullable=True),
     _word("zygosity", ZYGOSITIES, "合子型"),
     _word("classification", CLASSIFICATIONS, "变异分类", exposure=Exposure.SENSITIVE),
     _text("method", "检测方法", nullable=True),
@@ -168,7 +171,7 @@ CONSENTS = (
     _text("notices", "告知事项", nullable=True),
     _typed("signed_at", ColumnType.INSTANT, "签署时间"),
     _typed("valid_from", ColumnType.INSTANT, "生效时间"),
-    _typed("valid_to", ColumnType.INSTANT, "截止时间", nullable=True),
+    _typed("valid_to", ColumnType.END, "截止时间", nullable=True),
     _text("document_digest", "签署件摘要", nullable=True),
 )
 
@@ -191,7 +194,7 @@ RECIPIENTS = (
     _word("foreign_controlled", YES_NO, "外方控制"),
     _text("agreement_no", "协议编号", nullable=True),
     _typed("agreement_from", ColumnType.INSTANT, "协议生效", nullable=True),
-    _typed("agreement_to", ColumnType.INSTANT, "协议截止", nullable=True),
+    _typed("agreement_to", ColumnType.END, "协议截止", nullable=True),
     _text("hgr_reference", "人类遗传资源批准或备案号", nullable=True),
     _text("project", "项目", nullable=True),
 )
@@ -202,7 +205,7 @@ ETHICS = (
     _text("purposes", "用途"),
     _typed("accepted_at", ColumnType.INSTANT, "受理时间", nullable=True),
     _typed("approved_at", ColumnType.INSTANT, "批准时间", nullable=True),
-    _typed("expires_at", ColumnType.INSTANT, "截止时间", nullable=True),
+    _typed("expires_at", ColumnType.END, "截止时间", nullable=True),
     _word("conflict", YES_NO, "委员利益冲突"),
 )
 
@@ -210,7 +213,7 @@ SITES = (
     _text("site", "采集机构"),
     _word("qualified", YES_NO, "具备资质"),
     _typed("valid_from", ColumnType.INSTANT, "生效时间"),
-    _typed("valid_to", ColumnType.INSTANT, "截止时间", nullable=True),
+    _typed("valid_to", ColumnType.END, "截止时间", nullable=True),
 )
 
 CSV_COLUMNS: dict[DeliveryKind, tuple[Column, ...]] = {

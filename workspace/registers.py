@@ -1,0 +1,284 @@
+"""Registers and catalogue: what came in, who consented, who may receive, what was released. Append-only histories.
+
+SQLite rather than DuckDB (docs/decisions/003-registers-in-sqlite.md): every process reads them at the moment of
+decision while others write. Every change takes its event and saves both in one transaction: the event waits in
+``outbox`` until it is in the access log's journal, so that neither can be there without the other. No identifier of a
+person stands here, only subject pseudonyms of the record store.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from privacy.model.deliveries import RETRYABLE, Delivery, DeliveryKind, Rejection
+from privacy.model.event import Event
+from privacy.model.identifiers import FileDigest, Pseudonym, ReleaseId
+from privacy.model.times import format_instant
+from workspace.sqlite import open_sqlite
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS outbox (event_id TEXT PRIMARY KEY, event BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS deliveries (
+    digest TEXT PRIMARY KEY, lab TEXT NOT NULL, kind TEXT NOT NULL, size_bytes INTEGER NOT NULL, taken_at TEXT NOT NULL,
+    rows_taken INTEGER NOT NULL, rows_quarantined INTEGER NOT NULL, times_delivered INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE TABLE IF NOT EXISTS quarantine (
+    digest TEXT NOT NULL, line INTEGER, column_name TEXT, reason TEXT NOT NULL, articles TEXT NOT NULL,
+    detail TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS quarantine_by_digest ON quarantine (digest);
+CREATE TABLE IF NOT EXISTS entries (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, register TEXT NOT NULL, key TEXT NOT NULL, entry TEXT NOT NULL,
+    source TEXT NOT NULL, recorded_at TEXT NOT NULL, UNIQUE (register, key, entry)
+) STRICT;
+CREATE INDEX IF NOT EXISTS entries_by_key ON entries (register, key);
+CREATE TABLE IF NOT EXISTS releases (
+    release TEXT PRIMARY KEY, dataset TEXT NOT NULL, recipient TEXT NOT NULL, project TEXT NOT NULL,
+    purpose TEXT NOT NULL, as_of TEXT NOT NULL, state TEXT NOT NULL, facts TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS release_persons (
+    release TEXT NOT NULL, subject TEXT NOT NULL, PRIMARY KEY (release, subject)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS releases_by_subject ON release_persons (subject);
+CREATE TABLE IF NOT EXISTS recalls (
+    release TEXT NOT NULL, subject TEXT NOT NULL, recipient TEXT NOT NULL, requested_at TEXT NOT NULL,
+    PRIMARY KEY (release, subject)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tasks (
+    task TEXT NOT NULL, subject TEXT NOT NULL, sample TEXT NOT NULL, raised_at TEXT NOT NULL,
+    PRIMARY KEY (task, subject, sample)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS entries_are_never_edited BEFORE UPDATE ON entries
+    BEGIN SELECT raise(ABORT, 'register entries are never edited'); END;
+CREATE TRIGGER IF NOT EXISTS entries_are_never_removed BEFORE DELETE ON entries
+    BEGIN SELECT raise(ABORT, 'register entries are never removed'); END;
+"""
+
+
+class Registers:
+    """The registers and catalogue of one home."""
+
+    def __init__(self, folder: Path, tell: Callable[[Sequence[bytes]], None]) -> None:
+        """``tell`` makes the canonical bytes of events durable in the access log's journal, or raises."""
+        self._db = open_sqlite(folder / "registers.sqlite", _SCHEMA)
+        self._tell = tell
+        self.drain()
+
+    def close(self) -> None:
+        self._db.close()
+
+    def drain(self) -> None:
+        """Tell the log what was committed but not yet told, for example before a crash. Telling twice is once."""
+        waiting = self._db.execute("SELECT event_id, event FROM outbox ORDER BY rowid").fetchall()
+        if waiting:
+            self._tell([event for _, event in waiting])
+            with self._db:
+                self._db.executemany("DELETE FROM outbox WHERE event_id = ?", [(one,) for one, _ in waiting])
+
+    def _save(self, events: Sequence[Event], *changes: tuple[str, Iterable[Sequence[Any]]]) -> None:
+        """All changes and their events in one transaction; then the events to the log."""
+        with self._db:
+            for statement, rows in changes:
+                self._db.executemany(statement, rows)
+            self._db.executemany(
+                "INSERT OR IGNORE INTO outbox VALUES (?, ?)", [(event.id, event.canonical()) for event in events]
+            )
+        self.drain()
+
+    # -- deliveries ------------------------------------------------------------------------------------------------
+
+    def has_taken(self, digest: FileDigest) -> bool:
+        """Whether the file was taken in to its end."""
+        return self._db.execute("SELECT 1 FROM deliveries WHERE digest = ?", (digest,)).fetchone() is not None
+
+    def take(
+        self,
+        delivery: Delivery,
+        *,
+        rows_taken: int,
+        rejections: Sequence[Rejection],
+        entries: Iterable[tuple[str, str, dict[str, Any]]] = (),
+        at: datetime,
+        events: Sequence[Event],
+    ) -> None:
+        """The delivery is in: its rows, its register entries, and what was kept back, which replaces what was kept back
+        when it was tried before."""
+        when = format_instant(at)
+        kept_back = [
+            (delivery.digest, one.line, one.column, one.reason.value, ";".join(one.articles), one.detail, when)
+            for one in rejections
+        ]
+        facts = (
+            delivery.digest,
+            delivery.lab,
+            delivery.kind.value,
+            delivery.size_bytes,
+            when,
+            rows_taken,
+            len(rejections),
+        )
+        self._save(
+            events,
+            ("DELETE FROM quarantine WHERE digest = ?", [(delivery.digest,)]),
+            ("INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?)", kept_back),
+            (_TAKE_DELIVERY, [facts]),
+            (_ADD_ENTRY, [(*_entry_row(one), delivery.id, when) for one in entries]),
+        )
+
+    def met_again(self, digest: FileDigest, *, event: Event) -> None:
+        """The same bytes were delivered once more; nothing is taken in twice."""
+        self._save(
+            [event], ("UPDATE deliveries SET times_delivered = times_delivered + 1 WHERE digest = ?", [(digest,)])
+        )
+
+    def deliveries(self) -> list[dict[str, Any]]:
+        """Every delivery taken in, in order of time."""
+        return self._rows("SELECT * FROM deliveries ORDER BY taken_at, digest")
+
+    def quarantined(self) -> list[dict[str, Any]]:
+        """Everything kept back, with its delivery's lab and kind."""
+        return self._rows(
+            "SELECT quarantine.*, lab, kind FROM quarantine JOIN deliveries USING (digest) ORDER BY digest, line"
+        )
+
+    def to_try_again(self) -> list[Delivery]:
+        """Deliveries with parts that another delivery may since have made right."""
+        reasons = ",".join(f"'{reason.value}'" for reason in sorted(RETRYABLE))
+        rows = self._db.execute(
+            "SELECT DISTINCT digest, lab, kind, size_bytes FROM quarantine JOIN deliveries USING (digest)"  # noqa: S608
+            f" WHERE reason IN ({reasons}) ORDER BY digest"
+        ).fetchall()
+        return [Delivery(FileDigest(digest), lab, DeliveryKind(kind), size) for digest, lab, kind, size in rows]
+
+    # -- registers -------------------------------------------------------------------------------------------------
+
+    def add_entry(
+        self, register: str, key: str, entry: dict[str, Any], *, source: str, at: datetime, event: Event
+    ) -> bool:
+        """Append one entry; an entry that is there already is met again. Whether it was new."""
+        row = (*_entry_row((register, key, entry)), source, format_instant(at))
+        known = self._db.execute(
+            "SELECT 1 FROM entries WHERE register = ? AND key = ? AND entry = ?", row[:3]
+        ).fetchone()
+        if not known:
+            self._save([event], (_ADD_ENTRY, [row]))
+        return known is None
+
+    def entries(self, register: str, key: str | None = None) -> list[dict[str, Any]]:
+        """The entries of a register, or of one key in it, in the order they were recorded."""
+        rows = self._db.execute(
+            "SELECT key, entry, number, recorded_at FROM entries WHERE register = ?1 AND (?2 IS NULL OR key = ?2)"
+            " ORDER BY number",
+            (register, key),
+        ).fetchall()
+        return [
+            json.loads(entry) | {"_key": found, "_number": number, "_recorded_at": recorded_at}
+            for found, entry, number, recorded_at in rows
+        ]
+
+    def version(self) -> int:
+        """Grows with every register entry: what was decided at an older version must be decided again."""
+        return int(self._db.execute("SELECT coalesce(max(number), 0) FROM entries").fetchone()[0])
+
+    # -- releases --------------------------------------------------------------------------------------------------
+
+    def begin_release(self, release: ReleaseId, facts: dict[str, str], *, event: Event) -> None:
+        """A release was started: from here to its end it stands as unfinished."""
+        row = (
+            release,
+            *(facts[name] for name in ("dataset", "recipient", "project", "purpose", "as_of")),
+            "begun",
+            "{}",
+        )
+        self._save([event], ("INSERT OR IGNORE INTO releases VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [row]))
+
+    def name_persons(self, release: ReleaseId, subjects: Iterable[Pseudonym]) -> None:
+        """Who will be in it, before it is handed out, so that a recall list can never miss anybody."""
+        with self._db:
+            self._db.executemany(
+                "INSERT OR IGNORE INTO release_persons VALUES (?, ?)", [(release, subject) for subject in subjects]
+            )
+
+    def end_release(self, release: ReleaseId, state: str, facts: dict[str, Any], *, events: Sequence[Event]) -> None:
+        """``done``, ``refused`` or ``abandoned``."""
+        self._save(
+            events,
+            (
+                "UPDATE releases SET state = ?, facts = ? WHERE release = ?",
+                [(state, json.dumps(facts, ensure_ascii=False, sort_keys=True), release)],
+            ),
+            ("DELETE FROM release_persons WHERE release = ?", [] if state == "done" else [(release,)]),
+        )
+
+    def releases(self, **where: str) -> list[dict[str, Any]]:
+        """Releases, the newest last, filtered by equality on any column."""
+        clauses = " AND ".join(f"{name} = :{name}" for name in where) or "TRUE"
+        rows = self._rows(f"SELECT * FROM releases WHERE {clauses} ORDER BY as_of, release", where)  # noqa: S608
+        return [row | {"facts": json.loads(row["facts"])} for row in rows]
+
+    def persons_in(self, release: ReleaseId) -> list[Pseudonym]:
+        """Who is in a release."""
+        rows = self._db.execute("SELECT subject FROM release_persons WHERE release = ? ORDER BY subject", (release,))
+        return [Pseudonym(subject) for (subject,) in rows.fetchall()]
+
+    def releases_with(self, subject: Pseudonym) -> list[dict[str, Any]]:
+        """Every release that was handed out with this person in it."""
+        return self._rows(
+            "SELECT releases.* FROM releases JOIN release_persons USING (release)"
+            " WHERE subject = :subject AND state = 'done' ORDER BY as_of, release",
+            {"subject": subject},
+        )
+
+    # -- withdrawal ------------------------------------------------------------------------------------------------
+
+    def withdraw(
+        self,
+        subject: Pseudonym,
+        entry: dict[str, Any],
+        *,
+        recalls: Sequence[tuple[str, str]],
+        samples: Sequence[Pseudonym],
+        at: datetime,
+        source: str,
+        events: Sequence[Event],
+    ) -> None:
+        """The withdrawal, the recalls of ``(release, recipient)`` and the sample tasks, in one transaction."""
+        when = format_instant(at)
+        self._save(
+            events,
+            (_ADD_ENTRY, [(*_entry_row(("withdrawals", subject, entry)), source, when)]),
+            ("INSERT OR IGNORE INTO recalls VALUES (?, ?, ?, ?)", [(one, subject, to, when) for one, to in recalls]),
+            (
+                "INSERT OR IGNORE INTO tasks VALUES ('destroy-or-deidentify-sample', ?, ?, ?)",
+                [(subject, sample, when) for sample in samples],
+            ),
+        )
+
+    def recalls(self) -> list[dict[str, Any]]:
+        """Every recall asked for."""
+        return self._rows("SELECT * FROM recalls ORDER BY requested_at, release, subject")
+
+    def tasks(self) -> list[dict[str, Any]]:
+        """Every sample task raised."""
+        return self._rows("SELECT * FROM tasks ORDER BY raised_at, subject, sample")
+
+    def _rows(self, query: str, values: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        cursor = self._db.cursor()
+        cursor.row_factory = sqlite3.Row
+        return [dict(row) for row in cursor.execute(query, values or {}).fetchall()]
+
+
+_TAKE_DELIVERY = (
+    "INSERT INTO deliveries (digest, lab, kind, size_bytes, taken_at, rows_taken, rows_quarantined)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO UPDATE SET"
+    " rows_taken = excluded.rows_taken, rows_quarantined = excluded.rows_quarantined"
+)
+_ADD_ENTRY = "INSERT OR IGNORE INTO entries (register, key, entry, source, recorded_at) VALUES (?, ?, ?, ?, ?)"
+
+
+def _entry_row(entry: tuple[str, str, dict[str, Any]]) -> tuple[str, str, str]:
+    register, key, body = entry
+    return register, key, json.dumps(body, ensure_ascii=False, sort_keys=True)
