@@ -38,7 +38,7 @@ def range_root(start: int, end: int, read: ReadSubtree) -> bytes:
     if width & (width - 1) == 0 and start % width == 0:
         level = width.bit_length() - 1
         return read(level, start >> level)
-    middle = start + _split(width)
+    middle = start + split(width)
     return node_hash(range_root(start, middle, read), range_root(middle, end, read))
 
 
@@ -47,7 +47,7 @@ def root_of_size(size: int, read: ReadSubtree) -> bytes:
     return range_root(0, size, read)
 
 
-def _split(width: int) -> int:
+def split(width: int) -> int:
     """The largest power of two smaller than ``width`` (RFC 9162: k)."""
     return 1 << ((width - 1).bit_length() - 1)
 

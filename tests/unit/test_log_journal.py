@@ -56,7 +56,7 @@ def test_a_missing_folder_refuses(tmp_path: Path) -> None:
     assert str(tmp_path) not in str(refused.value)
 
 
-@pytest.mark.parametrize("folder", [".", "journals", "writers"])
+@pytest.mark.parametrize("folder", [".", "journals"])
 def test_a_folder_open_to_others_refuses(log: Path, folder: str) -> None:
     (log / folder).chmod(0o770)
     with pytest.raises(PartMissing, match="0700"):
@@ -129,7 +129,7 @@ except PartMissing as refused:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     acknowledged, reason = run.stdout.split()
     assert reason == "log-not-writable"
-    [path] = (log / "journals").iterdir()
+    [path] = (log / "journals").glob("*.journal")
     assert path.stat().st_size == 500
     assert len(payloads(path)) == int(acknowledged)
 
@@ -182,7 +182,7 @@ def test_files_are_private_and_names_unique(log: Path) -> None:
         Journal.open(log, "test", random_bytes=os.urandom) as two,
     ):
         assert one.writer != two.writer
-        for path in (path_of(log, one), log / "writers" / one.writer):
+        for path in (path_of(log, one), path_of(log, one).with_suffix(".open")):
             assert path.stat().st_mode & 0o777 == 0o600
 
 
@@ -210,7 +210,7 @@ def test_a_long_journal_is_ended_and_a_new_one_begun(
     assert path_of(log, journal) != first
     reading = parse_records(first.read_bytes()[start(first.stem).offset :], first.stem, start(first.stem))
     assert reading.ended
-    kept = [payload for path in (log / "journals").iterdir() for payload in payloads(path)]
+    kept = [payload for path in (log / "journals").glob("*.journal") for payload in payloads(path)]
     assert sorted(kept) == sorted(event(number).canonical() for number in range(10))
 
 

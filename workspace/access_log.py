@@ -1,0 +1,303 @@
+"""The access log, as its owner of the moment has it: merged, numbered, hashed into a tree, asked and proved.
+
+Whoever holds ``owner.lock`` is the owner; everyone else goes on writing journals meanwhile (``workspace.journal``).
+DuckDB admits one process to a file that is written, so the log is opened for a moment and let go.
+"""
+
+import contextlib
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, Self
+
+import duckdb
+
+from privacy.audit.checkpoint import Checkpoint, format_checkpoint, open_checkpoint, parse_checkpoint
+from privacy.audit.note import VerifierKey, parse_note, sign_note
+from privacy.audit.proof import consistency_path, inclusion_path
+from privacy.model.errors import BadInput, HelixgateError, PartMissing, Place, ProofFailed
+from privacy.model.identifiers import Pseudonym
+from workspace.files import write_bytes
+from workspace.journal import CHECKPOINTS, check_private, not_writable
+from workspace.keys import Signer
+from workspace.log import queries
+from workspace.log.hashes import StoredTree
+from workspace.log.merge import merge_journals
+from workspace.log.queries import EventFilter
+from workspace.log.schema import create_tables
+from workspace.log.verify import VerifiedLog, verify_content
+
+DATABASE: Final = "access.duckdb"
+LOCK: Final = "owner.lock"
+HEAD: Final = "head"
+"""Size and root at the last merge, unsigned: finds a database file put back from an older copy by itself."""
+RETRY_SECONDS: Final = 0.01
+
+
+class AccessLog:
+    """An owned log; get one with ``AccessLog.own``. All journals are merged when it opens."""
+
+    def __init__(self, log_folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self._log_folder = log_folder
+        self._connection = connection
+        self._tree = StoredTree(connection)
+
+    @classmethod
+    @contextlib.contextmanager
+    def own(cls, log_folder: Path, *, wait_seconds: float = 10) -> Iterator[Self]:
+        """Become the owner, with all journals merged; let go at the end of the block.
+
+        Raises:
+            PartMissing: another owner held it for ``wait_seconds``, or the folder cannot be written.
+            ProofFailed: a journal or the log itself was altered.
+        """
+        with _owner_lock(log_folder, wait_seconds), _open_database(log_folder) as connection:
+            with _named_errors(log_folder):
+                create_tables(connection)
+                log = cls(log_folder, connection)
+                log._check_not_rolled_back()
+            log.merge()
+            yield log
+
+    def merge(self) -> int:
+        """Take in what journals hold by now; how many events were added. An owner for longer calls it again.
+
+        Raises:
+            PartMissing: the log cannot be written; nothing was changed.
+            ProofFailed: a journal was lost, cut, edited or slipped in; nothing was changed.
+        """
+        with _named_errors(self._log_folder):
+            try:
+                added = merge_journals(self._connection, self._tree, self._log_folder)
+            except BaseException:
+                self._tree = StoredTree(self._connection)
+                raise
+            if added or not (self._log_folder / HEAD).exists():
+                write_bytes(self._log_folder / HEAD, f"{self.size} {self.root.hex()}\n".encode())
+        return added
+
+    @property
+    def size(self) -> int:
+        """How many events; their numbers are 0 to ``size - 1``."""
+        return self._tree.size
+
+    @property
+    def root(self) -> bytes:
+        """RFC 9162 root over all events, 32 bytes."""
+        return self._tree.root
+
+    def events(self, which: EventFilter | None = None) -> list[dict[str, Any]]:
+        """Events in the log's order, each as its JSON with ``seq`` added."""
+        with _named_errors(self._log_folder):
+            return queries.find_events(self._connection, which or EventFilter())
+
+    def who_saw(self, person: Pseudonym) -> list[dict[str, Any]]:
+        """Every event that names this pseudonym of the log's domain, without the others it names."""
+        with _named_errors(self._log_folder):
+            return queries.who_saw(self._connection, person)
+
+    def find(self, event_id: str) -> int:
+        """The number of the event with this id.
+
+        Raises:
+            BadInput: no event has it.
+        """
+        with _named_errors(self._log_folder):
+            seq = queries.seq_of(self._connection, event_id)
+        if seq is None:
+            raise BadInput("no-such-event", zh="没有该编号的事件。", en="no event has this id")
+        return seq
+
+    def event_bytes(self, seq: int) -> bytes:
+        """The exact canonical bytes of one event, those its leaf hash is of.
+
+        Raises:
+            BadInput: no event has this number.
+        """
+        with _named_errors(self._log_folder):
+            data = queries.event_bytes(self._connection, seq)
+        if data is None:
+            raise BadInput("no-such-event", zh="没有该序号的事件。", en="no event has this number")
+        return data
+
+    def checkpoint(self, signer: Signer, origin: str) -> str:
+        """The log's head, signed: a C2SP checkpoint. A copy is kept in ``checkpoints/``.
+
+        Raises:
+            PartMissing: the copy cannot be written.
+        """
+        head = Checkpoint(origin, self.size, self.root)
+        note = sign_note(format_checkpoint(head), signer.name, signer.private_key)
+        write_bytes(self._log_folder / CHECKPOINTS / f"{head.size:012d}-{head.root.hex()[:16]}.txt", note.encode())
+        return note
+
+    def prove_inclusion(self, seq: int, tree_size: int | None = None) -> list[bytes]:
+        """The hashes from event ``seq`` to the root over the first ``tree_size`` events (default: all).
+
+        Raises:
+            BadInput: no such event in a tree of that size, or the log is not that large.
+        """
+        size = self.size if tree_size is None else tree_size
+        self._check_size(size)
+        with _named_errors(self._log_folder):
+            return inclusion_path(seq, size, self._tree.read)
+
+    def prove_consistency(self, old: int, new: int) -> list[bytes]:
+        """The hashes that show that the log of ``new`` events begins with that of ``old``.
+
+        Raises:
+            BadInput: ``old`` is larger than ``new``, or the log is not that large.
+        """
+        self._check_size(new)
+        with _named_errors(self._log_folder):
+            return consistency_path(old, new, self._tree.read)
+
+    def root_at(self, size: int) -> bytes:
+        """The root over the first ``size`` events.
+
+        Raises:
+            BadInput: the log is not that large.
+        """
+        self._check_size(size)
+        with _named_errors(self._log_folder):
+            return self._tree.root_at(size)
+
+    def verify(self, public_keys: tuple[VerifierKey, ...], against: str | None = None) -> VerifiedLog:
+        """Recompute everything from content; ``against`` is a checkpoint kept elsewhere, which the log must continue.
+
+        Raises:
+            ProofFailed: with the first event that does not hold, or the checkpoint that does not.
+        """
+        heads = [_open_kept(path, public_keys) for path in sorted((self._log_folder / CHECKPOINTS).glob("*.txt"))]
+        if against is not None:
+            heads.append(open_checkpoint(against, public_keys))
+        if len({head.origin for head in heads}) > 1:
+            raise ProofFailed("other-log", zh="检查点分属不同日志。", en="the checkpoints are of different logs")
+        with _named_errors(self._log_folder):
+            return verify_content(self._connection, heads)
+
+    def latest_checkpoint(self) -> tuple[Checkpoint, str] | None:
+        """The largest kept checkpoint and its note, its signature not checked here."""
+        kept = sorted((self._log_folder / CHECKPOINTS).glob("*.txt"))
+        if not kept:
+            return None
+        note = kept[-1].read_text("utf-8")
+        return parse_checkpoint(parse_note(note).text), note
+
+    def _check_size(self, size: int) -> None:
+        if not 0 <= size <= self.size:
+            raise BadInput("no-such-tree", zh="日志没有这么多事件。", en="the log does not have that many events")
+
+    def _check_not_rolled_back(self) -> None:
+        path = self._log_folder / HEAD
+        if not path.exists():
+            return
+        try:
+            size, root = path.read_text("ascii").split()
+            held = int(size) <= self.size and self._tree.root_at(int(size)).hex() == root
+        except (ValueError, IndexError):
+            held = False
+        if not held:
+            raise ProofFailed(
+                "log-rolled-back",
+                zh="访问日志不是上次并入后的那一份：被回退、替换或截断。",
+                en="the access log is not the one of the last merge: rolled back, replaced or cut",
+                place=Place(file=DATABASE),
+                remedy_zh="保全日志目录；与外存的检查点比对，由数据官上报。",
+                remedy_en="keep the log folder; compare with checkpoints kept outside; the data officer reports it",
+            )
+
+
+@contextlib.contextmanager
+def _owner_lock(log_folder: Path, wait_seconds: float) -> Iterator[None]:
+    try:
+        check_private(log_folder)
+        file = os.open(log_folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise not_writable(error) from None
+    try:
+        until = time.monotonic() + wait_seconds
+        while not _try_lock(file):
+            if time.monotonic() >= until:
+                raise PartMissing(
+                    "log-owned",
+                    zh="访问日志正由另一进程整理，稍后再试。",
+                    en="another process owns the access log right now; try again later",
+                )
+            time.sleep(RETRY_SECONDS)
+        yield
+    finally:
+        os.close(file)
+
+
+def _try_lock(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def _open_database(log_folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    path = log_folder / DATABASE
+    with _named_errors(log_folder):
+        _check_not_open_elsewhere(path)
+        connection = duckdb.connect(path, config={"autoinstall_known_extensions": "false"})
+        path.chmod(0o600)
+    try:
+        yield connection
+    finally:
+        with _named_errors(log_folder):
+            connection.close()
+
+
+def _check_not_open_elsewhere(path: Path) -> None:
+    """DuckDB takes a POSIX lock on its file; a reader that is not us would make it look damaged."""
+    if not path.exists():
+        return
+    with path.open("r+b") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise PartMissing(
+                "log-owned",
+                zh="另一程序正打开访问日志文件，请先关闭。",
+                en="another program has the access log's file open; close it first",
+            ) from None
+
+
+@contextlib.contextmanager
+def _named_errors(log_folder: Path) -> Iterator[None]:
+    """DuckDB's and the system's errors as ours: a file that cannot be read was harmed, unless writing fails too."""
+    try:
+        yield
+    except HelixgateError:
+        raise
+    except OSError as error:
+        raise not_writable(error) from None
+    except duckdb.Error:
+        write_bytes(log_folder / ".probe", b"can this folder be written?")
+        (log_folder / ".probe").unlink()
+        raise ProofFailed(
+            "log-unreadable",
+            zh="访问日志文件已损坏或被改动，无法读取。",
+            en="the access log's file is damaged or altered; it cannot be read",
+            place=Place(file=DATABASE),
+            remedy_zh="保全该文件；从备份恢复后用检查点验证。",
+            remedy_en="keep the file; restore a backup and verify it against the checkpoints",
+        ) from None
+
+
+def _open_kept(path: Path, public_keys: tuple[VerifierKey, ...]) -> Checkpoint:
+    try:
+        return open_checkpoint(path.read_text("utf-8"), public_keys)
+    except (OSError, UnicodeDecodeError):
+        raise ProofFailed(
+            "not-a-checkpoint",
+            zh="保存的检查点无法读取。",
+            en="a kept checkpoint cannot be read",
+            place=Place(file=path.name),
+        ) from None

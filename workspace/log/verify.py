@@ -1,0 +1,218 @@
+"""Everything recomputed from content: bytes to leaves to roots, columns and indexes to bytes, chains to writers.
+
+Steps, each with its own finding; the first one that fails is raised with the first event that does not hold:
+
+1. numbers run from 0 without gap or double, in ``events`` and among the leaves
+2. the leaf hash of every event's bytes is the stored one, and every stored hash above is that of the leaves below
+3. every column says what the bytes say, no event id stands twice, and a writer's events keep its own order
+4. the subject index names exactly the persons of the bytes
+5. every writer's chain, over its events and repeats, ends where the journal was left
+6. the roots at all kept checkpoints, and at the one kept outside, are those that were signed
+
+An attacker who can write the file can make 1 to 5 agree with one another again; step 6 is what he cannot mend without
+the signing key, and not even with it once a checkpoint has left the machine.
+"""
+
+# ruff: noqa: S608 - statements are joined from constants of this package; values are always parameters.
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from privacy.audit.checkpoint import Checkpoint
+from privacy.audit.record import next_link, start
+from privacy.audit.tree import EMPTY_ROOT, leaf_hash, node_hash, range_root
+from privacy.model.errors import Place, ProofFailed
+from workspace.log.hashes import STRIDE
+from workspace.log.schema import COLUMNS, EVENT
+from workspace.log.spool import WRITER_STATES
+
+BATCH_ROWS = 65_536
+"""Rows in memory at a time; a power of two, so that a batch of leaves is a perfect subtree."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedLog:
+    """What was recomputed and found to hold."""
+
+    size: int
+    root: bytes
+    checkpoints: int
+    """Checkpoints whose signature and root hold."""
+    writers: int
+    repeats: int
+    cut_off: int
+    """Writers that died without an end mark."""
+
+
+def verify_content(connection: duckdb.DuckDBPyConnection, heads: Iterable[Checkpoint]) -> VerifiedLog:
+    """Steps 1 to 6 over the open log. ``heads`` are checkpoints whose signatures were checked already.
+
+    Raises:
+        ProofFailed: naming the first event that does not hold.
+    """
+    size = _check_numbers(connection)
+    levels = _check_hashes(connection, size)
+    _check_columns(connection)
+    _check_index(connection)
+    _check_chains(connection)
+    checked = _check_heads(levels, size, heads)
+    counts = connection.execute(
+        "SELECT count(*), count(*) FILTER (state = 'cut-off'), (SELECT count(*) FROM repeats) FROM writers"
+    ).fetchall()[0]
+    return VerifiedLog(size, _root(levels, size), checked, counts[0], counts[2], counts[1])
+
+
+def _check_numbers(connection: duckdb.DuckDBPyConnection) -> int:
+    sizes = []
+    for table, column, where in (("events", "seq", "true"), ("tree", "position", "level = 0")):
+        query = (
+            f"SELECT min(expected) FROM (SELECT {column} AS found, "
+            f"row_number() OVER (ORDER BY {column}) - 1 AS expected FROM {table} WHERE {where}) "
+            "WHERE found IS DISTINCT FROM expected"
+        )
+        gap = _first(connection, query)
+        if gap is not None:
+            raise _broken(gap, "an event is missing, or its number stands twice", "事件缺失或序号重复")
+        sizes.append(connection.execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchall()[0][0])
+    if sizes[0] != sizes[1]:
+        raise _broken(min(sizes), "events and leaves are not as many", "事件数与叶子数不等")
+    return int(sizes[0])
+
+
+def _check_hashes(connection: duckdb.DuckDBPyConnection, size: int) -> list[list[bytes]]:
+    """Recomputes every leaf and compares; returns the levels of the tree."""
+    leaves: list[bytes] = []
+    for seq, data, stored in _rows(
+        connection,
+        "SELECT seq, bytes, hash FROM events JOIN tree ON level = 0 AND position = seq ORDER BY seq",
+    ):
+        leaf = leaf_hash(data)
+        if leaf != stored:
+            raise _broken(seq, "its content is not what was recorded", "内容与记录时不符")
+        leaves.append(leaf)
+    levels = _levels(leaves)
+    _check_stored_hashes(connection, levels, size)
+    return levels
+
+
+def _levels(leaves: list[bytes]) -> list[list[bytes]]:
+    levels = [leaves]
+    while len(levels[-1]) > 1:
+        below = levels[-1]
+        levels.append([node_hash(left, right) for left, right in zip(below[::2], below[1::2], strict=False)])
+    return levels
+
+
+def _check_stored_hashes(connection: duckdb.DuckDBPyConnection, levels: list[list[bytes]], size: int) -> None:
+    stored = connection.execute("SELECT level, position, hash FROM tree WHERE level <> 0 ORDER BY ALL").fetchall()
+    expected = [
+        (level, position, one)
+        for level in range(STRIDE, len(levels), STRIDE)
+        for position, one in enumerate(levels[level])
+    ]
+    for found, right in zip(stored, expected, strict=False):
+        if found != right:
+            raise _broken(right[1] << right[0], "a hash above it was changed", "其上层哈希被改动")
+    if len(stored) != len(expected):
+        raise _broken(size, "hashes of the tree are missing or too many", "树的哈希缺失或多余")
+
+
+def _check_columns(connection: duckdb.DuckDBPyConnection) -> None:
+    differs = " OR ".join(f"{one.quoted} IS DISTINCT FROM {one.expression}" for one in COLUMNS)
+    query = f"SELECT min(seq) FROM (SELECT *, {EVENT} AS e FROM events) WHERE {differs}"
+    seq = _first(connection, query)
+    if seq is not None:
+        raise _broken(seq, "a column does not say what its bytes say", "列值与原始字节不符")
+    twice = _first(
+        connection, "SELECT min(seq) FROM (SELECT max(seq) AS seq FROM events GROUP BY id HAVING count(*) > 1)"
+    )
+    if twice is not None:
+        raise _broken(twice, "its id stands twice", "事件编号重复")
+    turned = _first(
+        connection,
+        "SELECT min(seq) FROM (SELECT seq, number, lag(number) OVER (PARTITION BY writer ORDER BY seq) AS before "
+        "FROM events) WHERE number <= before",
+    )
+    if turned is not None:
+        raise _broken(turned, "it does not follow its writer's order", "与写入者的顺序不符")
+
+
+def _check_index(connection: duckdb.DuckDBPyConnection) -> None:
+    expected = f"SELECT DISTINCT unnest(({EVENT}).persons) AS person, seq FROM events WHERE persons > 0"
+    query = (
+        f"SELECT min(coalesce(t.seq, x.seq)) FROM (SELECT person, seq, count(*) AS times FROM touched GROUP BY ALL) t "
+        f"FULL JOIN ({expected}) x ON t.person = x.person AND t.seq = x.seq "
+        "WHERE t.seq IS NULL OR x.seq IS NULL OR t.times <> 1"
+    )
+    seq = _first(connection, query)
+    if seq is not None:
+        raise _broken(seq, "the subject index does not name its persons", "受检者索引与事件不符")
+
+
+def _check_chains(connection: duckdb.DuckDBPyConnection) -> None:
+    ends = connection.execute("SELECT writer, records, link, state FROM writers").fetchall()
+    if len({end[0] for end in ends}) != len(ends):
+        raise _broken(0, "a writer stands twice", "写入者重复")
+    links: dict[str, tuple[int, bytes]] = {end[0]: (0, start(end[0]).link) for end in ends}
+    for writer, number, leaf, seq in _rows(
+        connection,
+        "SELECT writer, number, hash, seq FROM events JOIN tree ON level = 0 AND position = seq "
+        "UNION ALL SELECT writer, number, leaf, NULL FROM repeats ORDER BY writer, number",
+    ):
+        count, link = links.get(writer, (-1, b""))
+        if count != number:
+            raise _broken(seq, "its writer's numbers have a gap", "写入者序号不连续", writer)
+        links[writer] = (count + 1, next_link(link, number, leaf))
+    for writer, records, link, state in ends:
+        count, reached = links[writer]
+        if state == "ended":
+            reached = next_link(reached, count, leaf_hash(b""))  # The end mark is a record without payload.
+        if (count, reached) != (records, link) or state not in WRITER_STATES:
+            raise _broken(None, "a writer's chain does not end where its journal did", "写入者链值不符", writer)
+
+
+def _check_heads(levels: list[list[bytes]], size: int, heads: Iterable[Checkpoint]) -> int:
+    checked, held = 0, 0
+    for head in sorted(heads, key=lambda one: one.size):
+        if head.size > size:
+            raise _broken(
+                size, f"a checkpoint signed {head.size} events; the log was rolled back", "日志被回退，少于检查点"
+            )
+        if _root(levels, head.size) != head.root:
+            raise _broken(held, f"the first {head.size} events are not those that were signed", "与已签名检查点不符")
+        checked, held = checked + 1, head.size
+    return checked
+
+
+def _root(levels: list[list[bytes]], size: int) -> bytes:
+    return range_root(0, size, lambda level, index: levels[level][index]) if size else EMPTY_ROOT
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...]]:
+    """Rows of a query, a batch in memory at a time."""
+    result = connection.cursor().execute(query)
+    while batch := result.fetchmany(BATCH_ROWS):
+        yield from batch
+
+
+def _first(connection: duckdb.DuckDBPyConnection, query: str) -> int | None:
+    found: int | None = connection.execute(query).fetchall()[0][0]
+    return found
+
+
+def _broken(seq: object, en: str, zh: str, writer: str | None = None) -> ProofFailed:
+    which_en = "" if seq is None else f" from event {seq} on"
+    which_zh = "" if seq is None else f"自第 {seq} 号事件起"
+    return ProofFailed(
+        "log-altered",
+        zh=f"访问日志{which_zh}不成立：{zh}。",
+        en=f"the access log does not hold{which_en}: {en}",
+        place=Place(
+            file=f"{writer}.journal" if writer else "access.duckdb", line=seq if isinstance(seq, int) else None
+        ),
+        remedy_zh="保全日志目录；与外存的检查点比对，由数据官上报。",
+        remedy_en="keep the log folder; compare with checkpoints kept outside; the data officer reports it",
+    )
