@@ -1,0 +1,291 @@
+"""A VCF with no identifier in it: the header built anew, the samples renamed, in the records only what is known.
+
+Built, not cleaned (design decision 13): nothing of the header is copied. Genotypes stay, and a vector of genotypes
+points at a person by itself; a scrubbed VCF is pseudonymised data, not anonymous data.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO, Protocol
+
+from privacy.model.errors import InternalError
+from privacy.parse.vcf import keep
+from privacy.parse.vcf.check import VcfPass, faults_named
+from privacy.parse.vcf.header import FIXED_COLUMNS, Header
+from privacy.parse.vcf.reserved import Shape
+
+_LINES_PER_WRITE = 2_000
+_MATE = re.compile(r"([\[\]])(<?)([^\[\]<>]+?)(>?)(:\d+)?([\[\]])")
+_MAX_REMEMBERED = 65_536
+_MIN_NAME_LENGTH = 3
+"""Shorter sample names (``S1``) would be found by chance in annotation."""
+
+
+class ByteSink(Protocol):
+    """Where bytes go: a file, or ``BgzipWriter``."""
+
+    def write(self, data: bytes, /) -> int: ...
+
+
+@dataclass(slots=True)
+class ScrubReport:
+    """What was kept and what was taken out, in numbers; no name of the input is in it."""
+
+    version: str = ""
+    samples: int = 0
+    records: int = 0
+    header_lines_in: int = 0
+    header_lines_out: int = 0
+    info_keys: tuple[str, ...] = ()
+    """INFO keys that were kept, from our list."""
+    info_values_dropped: int = 0
+    format_keys: tuple[str, ...] = ()
+    """FORMAT keys that were kept, from our list."""
+    sample_values_dropped: int = 0
+    ids_dropped: int = 0
+    filters_renamed: int = 0
+    contigs_renamed: int = 0
+    symbols_renamed: int = 0
+
+    def as_json(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+def default_sample_name(index: int) -> str:
+    """``S1`` for the first sample (``index`` 0)."""
+    return f"S{index + 1}"
+
+
+def scrub_vcf(
+    stream: BinaryIO, out: ByteSink, *, sample_names: Callable[[int], str] = default_sample_name, name: str = "input"
+) -> ScrubReport:
+    """Write the VCF of ``stream`` to ``out`` without identifiers, as plain text bytes.
+
+    Kept: positions, alleles, qualities, genotypes, public variant identifiers, and the INFO and FORMAT keys, filters,
+    contigs and symbols of ``keep``. ``sample_names`` gives the new name of the sample at a 0-based place. The input is
+    checked as strictly as in ``check_vcf``. ``out`` holds a partial file when an error is raised: the caller throws
+    it away.
+
+    Raises:
+        BadInput: the input is not valid VCF; line and reason are named.
+        InternalError: the new sample names are empty, hold white space or are not unique.
+    """
+    check = VcfPass(stream)
+    with faults_named(check, name):
+        return _scrub(check, out, sample_names)
+
+
+def _scrub(check: VcfPass, out: ByteSink, sample_names: Callable[[int], str]) -> ScrubReport:
+    report = ScrubReport()
+    scrubber: _Scrubber | None = None
+    lines: list[str] = []
+    for columns in check.run():
+        if scrubber is None:
+            scrubber = _begin(check, out, sample_names, report)
+        lines.append(scrubber.record(columns))
+        if len(lines) >= _LINES_PER_WRITE:
+            _write(out, lines)
+            lines = []
+    if scrubber is None:
+        scrubber = _begin(check, out, sample_names, report)
+    _write(out, lines)
+    report.records = check.records
+    report.info_keys = tuple(sorted(scrubber.info_kept))
+    report.format_keys = tuple(sorted(scrubber.format_kept))
+    return report
+
+
+def _begin(check: VcfPass, out: ByteSink, sample_names: Callable[[int], str], report: ScrubReport) -> "_Scrubber":
+    header = check.header
+    if header is None:
+        raise InternalError("vcf-no-header", zh="内部错误：没有文件头。", en="records came without a header")
+    names = [sample_names(at) for at in range(len(header.samples))]
+    if len(set(names)) < len(names) or not all(text and not re.search(r"\s", text) for text in names):
+        raise InternalError("sample-names", zh="内部错误：新样本名无效。", en="the new sample names are not usable")
+    report.version = f"4.{header.minor}"
+    report.samples = len(names)
+    report.header_lines_in = header.lines
+    scrubber = _Scrubber(header, report)
+    lines = [*_header_lines(header, scrubber.contig), "\t".join([*_column_names(header), *names])]
+    report.header_lines_out = len(lines)
+    _write(out, lines)
+    return scrubber
+
+
+def _column_names(header: Header) -> list[str]:
+    return [*FIXED_COLUMNS, "FORMAT"] if header.columns > 8 else list(FIXED_COLUMNS)
+
+
+def _header_lines(header: Header, contig: Callable[[str], str]) -> Iterator[str]:
+    """Every line from our own words; of the input only numbers and names that are on a list."""
+    yield f"##fileformat=VCFv4.{header.minor}"
+    build = _build(header.reference)
+    if build:
+        yield f"##reference={build}"
+    for code in dict.fromkeys([*filter(keep.FILTER.fullmatch, header.filters), keep.OTHER_FILTER]):
+        if code != "PASS":
+            yield f'##FILTER=<ID={code},Description="Filter of the laboratory">'
+    for symbol in header.symbols:
+        if keep.SYMBOL.fullmatch(symbol):
+            yield f'##ALT=<ID={symbol},Description="Symbolic allele">'
+    for kind, declared, ours, shape_of in (
+        ("INFO", header.info, keep.INFO, keep.info_shape),
+        ("FORMAT", header.format, keep.FORMAT, keep.format_shape),
+    ):
+        for key, shape in declared.items():
+            kept = shape_of(key, shape)
+            if kept is not None:
+                yield f'##{kind}=<ID={key},Number={kept.number},Type={kept.type},Description="{ours[key][2]}">'
+    for name, fields in header.contigs.items():
+        length = fields["length"].text if "length" in fields else ""
+        yield f"##contig=<ID={contig(name)}" + (f",length={length}" if 0 < len(length) <= 10 else "") + ">"
+
+
+def _build(text: str) -> str | None:
+    return next((name for pattern, name in keep.BUILDS if pattern.search(text)), None)
+
+
+@dataclass(slots=True)
+class _FormatPlan:
+    """Which fields of a sample stay, for one text of the FORMAT column."""
+
+    text: str
+    fields: list[tuple[int, str]]
+    """Place in the input, key."""
+    known: dict[str, str] = field(default_factory=dict)
+
+
+class _Scrubber:
+    """Takes the columns of a record to the text of the scrubbed record."""
+
+    def __init__(self, header: Header, report: ScrubReport) -> None:
+        self._report = report
+        self._info_shapes: dict[str, Shape | None] = {
+            key: keep.info_shape(key, header.info.get(key)) for key in keep.INFO
+        }
+        self._format_shapes = {key: keep.format_shape(key, header.format.get(key)) for key in keep.FORMAT}
+        self._contigs: dict[str, str] = {}
+        self._plans: dict[str, _FormatPlan] = {}
+        names = sorted((re.escape(text) for text in set(header.samples) if len(text) >= _MIN_NAME_LENGTH), key=len)
+        self._names = re.compile("|".join(reversed(names)), re.IGNORECASE) if names else None
+        self.info_kept: set[str] = set()
+        self.format_kept: set[str] = set()
+
+    def record(self, columns: list[str]) -> str:
+        chrom, pos, identifier, ref, alt, qual, filter_, info = columns[:8]
+        fixed = [self._chrom(chrom), pos, self._id(identifier), ref, self._alt(alt), qual, self._filter(filter_)]
+        fixed.append(self._info(info))
+        if len(columns) == 8:
+            return "\t".join(fixed)
+        plan = self._plans.get(columns[8])
+        if plan is None:
+            plan = self._plan(columns[8])
+        return "\t".join([*fixed, plan.text, *[self._sample(text, plan) for text in columns[9:]]])
+
+    def contig(self, name: str) -> str:
+        """The name itself when it is one of a human assembly, else ``contig<n>``, the same for the whole file."""
+        kept = self._contigs.get(name)
+        if kept is None:
+            if keep.CONTIG.fullmatch(name):
+                kept = name
+            else:
+                self._report.contigs_renamed += 1
+                kept = f"contig{self._report.contigs_renamed}"
+            self._contigs[name] = kept
+        return kept
+
+    def _chrom(self, text: str) -> str:
+        if text.startswith("<"):
+            return f"<{self.contig(text[1:-1])}>"
+        return self.contig(text)
+
+    def _id(self, text: str) -> str:
+        if text == ".":
+            return text
+        names = text.split(";")
+        kept = [name for name in names if keep.PUBLIC_ID.fullmatch(name)]
+        self._report.ids_dropped += len(names) - len(kept)
+        return ";".join(kept) or "."
+
+    def _alt(self, text: str) -> str:
+        if "<" not in text and "[" not in text and "]" not in text:
+            return text
+        return ",".join(self._allele(allele) for allele in text.split(","))
+
+    def _allele(self, allele: str) -> str:
+        if "[" in allele or "]" in allele:
+            return _MATE.sub(lambda m: f"{m[1]}{m[2]}{self.contig(m[3])}{m[4]}{m[5] or ''}{m[6]}", allele)
+        if not allele.startswith("<") or keep.SYMBOL.fullmatch(allele[1:-1]):
+            return allele
+        self._report.symbols_renamed += 1
+        structural = keep.STRUCTURAL_TYPE.match(allele, 1)
+        return f"<{structural[1] if structural else keep.OTHER_SYMBOL}>"
+
+    def _filter(self, text: str) -> str:
+        if text in (".", "PASS"):
+            return text
+        codes = [code if keep.FILTER.fullmatch(code) else keep.OTHER_FILTER for code in text.split(";")]
+        self._report.filters_renamed += codes.count(keep.OTHER_FILTER)
+        return ";".join(dict.fromkeys(codes))
+
+    def _info(self, text: str) -> str:
+        if text == ".":
+            return text
+        kept = []
+        for item in text.split(";"):
+            key, equals, value = item.partition("=")
+            shape = self._info_shapes.get(key)
+            if shape is not None and self._may_stay(key, shape, value, bool(equals)):
+                kept.append(item)
+                self.info_kept.add(key)
+            elif item:
+                self._report.info_values_dropped += 1
+        return ";".join(kept) or "."
+
+    def _may_stay(self, key: str, shape: Shape, value: str, has_value: bool) -> bool:
+        if shape.type == "Flag":
+            return not has_value
+        if shape.type in ("Integer", "Float"):
+            return keep.NUMBERS.fullmatch(value) is not None
+        return (
+            keep.TEXT[key].fullmatch(value) is not None
+            and not keep.PERSONAL_NUMBER.search(value)
+            and not (self._names and self._names.search(value))
+        )
+
+    def _plan(self, format_: str) -> _FormatPlan:
+        keys = format_.split(":")
+        fields = [(at, key) for at, key in enumerate(keys) if self._format_shapes.get(key) is not None]
+        self.format_kept.update(key for _, key in fields)
+        # A record must have some FORMAT key; a missing genotype says nothing.
+        plan = _FormatPlan(":".join(key for _, key in fields) or "GT", fields)
+        if len(self._plans) < _MAX_REMEMBERED:
+            self._plans[format_] = plan
+        return plan
+
+    def _sample(self, text: str, plan: _FormatPlan) -> str:
+        done = plan.known.get(text)
+        if done is None:
+            done = self._sample_fields(text.split(":"), plan)
+            if len(plan.known) < _MAX_REMEMBERED:
+                plan.known[text] = done
+        return done
+
+    def _sample_fields(self, fields: list[str], plan: _FormatPlan) -> str:
+        kept = []
+        for at, key in plan.fields:
+            if at >= len(fields):
+                break
+            value = fields[at]
+            # The check has held genotypes to their form already; every other key that stays holds numbers.
+            if key != "GT" and value and not keep.NUMBERS.fullmatch(value):
+                self._report.sample_values_dropped += 1
+                value = "."
+            kept.append(value)
+        return ":".join(kept) or "."
+
+
+def _write(out: ByteSink, lines: list[str]) -> None:
+    if lines:
+        out.write(("\n".join(lines) + "\n").encode("utf-8"))
