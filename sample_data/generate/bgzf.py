@@ -6,8 +6,8 @@ No time stamp goes in, so equal bytes give equal files under the same zlib.
 import struct
 import zlib
 
-BLOCK_BYTES = 8 * 1024
-"""Uncompressed bytes a block. htslib takes 65,280; smaller ones give even a small file a boundary to be cut at."""
+BLOCK_BYTES = 4 * 1024
+"""Uncompressed bytes a block. htslib takes 65,280; smaller ones give even a small file several."""
 
 END_BLOCK = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
 """The empty block every whole file ends with."""

@@ -124,9 +124,9 @@ def _finding(variant: Variant) -> str:
 def _reading(found: list[Variant]) -> str:
     harmful = [variant for variant in found if variant.classification == "致病"]
     if not harmful:
-        return "未检出与临床表型相关的致病或可能致病变异。"
+        return "未检出与临床表型相关的致病或可能致病变异（判读依据：ACMG/AMP 指南，PMID: 25741868）。"
     genes = "、".join(f"{variant.gene} {variant.hgvs_c}" for variant in harmful)
-    return f"检出致病变异 {genes}，证据见 ClinVar 及相关文献。"
+    return f"检出致病变异 {genes}（判读依据：ACMG/AMP 指南，PMID: 25741868）。"
 
 
 def _follow_up(order: Order, chance: Chance) -> str:
