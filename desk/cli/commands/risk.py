@@ -1,0 +1,44 @@
+"""``helixgate risk``: how identifiable the people in a table are, as it stands."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from desk.cli.output import Output, json_option, table
+from privacy.release import measure
+from workspace.tables import read_table, read_table_config
+
+
+@click.command(name="risk")
+@click.argument("source", metavar="TABLE", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--config", "config_path", type=click.Path(path_type=Path, dir_okay=False), required=True, help="TOML.")
+@json_option
+def command(source: Path, config_path: Path, as_json: bool) -> None:
+    """Measure TABLE (CSV or Parquet) as it is; change nothing."""
+    output = Output(as_json=as_json)
+    config = read_table_config(config_path)
+    frame, _ = read_table(source)
+    found = measure(frame, config).as_json()
+    document = found | {"uniques": found["risk"]["uniques"]}
+    output.result(document, _readable(document, output))
+
+
+def _readable(found: dict[str, Any], output: Output) -> list[str | Table]:
+    risk = found["risk"]
+    facts = [
+        (output.pick("行", "rows"), found["rows"]),
+        (output.pick("等价类", "classes"), found["classes"]),
+        ("k", found["k"]),
+        ("l", found["l"]),
+        ("t", None if found["t"] is None else f"{found['t']:.6f}"),
+        (output.pick("唯一者", "uniques"), risk["uniques"]),
+    ]
+    attackers = [
+        (output.pick("检察官", "prosecutor"), f"{risk['prosecutor_max']:.4f}", f"{risk['prosecutor_mean']:.4f}"),
+        (output.pick("记者", "journalist"), f"{risk['journalist_max']:.4f}", f"{risk['journalist_mean']:.4f}"),
+        (output.pick("营销者", "marketer"), None, f"{risk['marketer']:.4f}"),
+    ]
+    columns = (output.pick("攻击者", "attacker"), output.pick("最大", "max"), output.pick("平均", "mean"))
+    return [table(("", ""), facts), table(columns, attackers)]

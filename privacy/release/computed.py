@@ -1,0 +1,98 @@
+"""Hierarchies that are computed from the value itself: ages, dates, division codes, sex, numbers.
+
+Each comes with a domain, so that a loss does not depend on which values happen to be in a table.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from privacy.release.hierarchy import Hierarchy, LabelRow
+
+ROOT = "*"
+OLDEST = 120
+"""Years; the oldest documented person reached 122 (Robine and Allard 1998). Above it a value is a typing error."""
+
+
+def age_hierarchy(widths: Sequence[int] = (5, 10, 20)) -> Hierarchy:
+    """Ages in completed years: the year, then bands of ``widths`` years (each a multiple of the last), then ``*``.
+
+    Ages from 0 to 120; a band is written ``20-24``.
+    """
+
+    def labels(age: int) -> LabelRow:
+        bands = [f"{age - age % width}-{age - age % width + width - 1}" for width in widths]
+        return (str(age), *bands, ROOT)
+
+    rows = {str(age): labels(age) for age in range(OLDEST + 1)}
+    return Hierarchy("age", len(widths) + 2, rows)
+
+
+def date_hierarchy(first: date, last: date) -> Hierarchy:
+    """ISO dates from ``first`` to ``last``: day, month (``1980-07``), quarter (``1980-Q3``), year, ``*``."""
+    days = ((first + timedelta(days=offset)) for offset in range((last - first).days + 1))
+    return Hierarchy("date", 5, {day.isoformat(): _date_labels(day) for day in days})
+
+
+def _date_labels(day: date) -> LabelRow:
+    quarter = f"{day.year}-Q{(day.month + 2) // 3}"
+    return (day.isoformat(), f"{day.year}-{day.month:02}", quarter, str(day.year), ROOT)
+
+
+def open_date_hierarchy() -> Hierarchy:
+    """As ``date_hierarchy``, for whatever ISO dates a table holds; those are its domain."""
+
+    def rule(value: str) -> LabelRow | None:
+        try:
+            return _date_labels(date.fromisoformat(value))
+        except ValueError:
+            return None
+
+    return Hierarchy("date", 5, {}, rule)
+
+
+def division_hierarchy() -> Hierarchy:
+    """Administrative division codes of six digits (GB/T 2260, also the first six of a resident ID number, GB 11643).
+
+    County ``110105``, prefecture ``110100``, province ``110000``, ``*``. Codes change over the years and an ID keeps
+    the one of its day, so the digits are read and no list is asked; the domain is what the table holds.
+    """
+
+    def rule(value: str) -> LabelRow | None:
+        if not re.fullmatch(r"[1-9][0-9]{5}", value, flags=re.ASCII):
+            return None
+        return (value, value[:4] + "00", value[:2] + "0000", ROOT)
+
+    return Hierarchy("division", 4, {}, rule)
+
+
+def sex_hierarchy(values: Sequence[str] = ("男", "女", "未知")) -> Hierarchy:
+    """The value, then ``*``."""
+    return Hierarchy("sex", 2, {value: (value, ROOT) for value in values})
+
+
+def interval_hierarchy(name: str, *, low: float, widths: Sequence[float]) -> Hierarchy:
+    """Numbers in half-open intervals ``[a, b)`` counted from ``low``, each width a multiple of the one before."""
+
+    def rule(value: str) -> LabelRow | None:
+        try:
+            number = float(value)
+        except ValueError:
+            return None
+        return (value, *(_interval(number, low, width) for width in widths), ROOT) if number >= low else None
+
+    return Hierarchy(name, len(widths) + 2, {}, rule)
+
+
+def _interval(number: float, low: float, width: float) -> str:
+    start = low + (number - low) // width * width
+    return f"[{start:g}, {start + width:g})"
+
+
+COMPUTED: dict[str, Callable[[], Hierarchy]] = {
+    "age": age_hierarchy,
+    "date": open_date_hierarchy,
+    "division": division_hierarchy,
+    "sex": sex_hierarchy,
+}
+"""Names that a config may use as ``builtin:<name>``; ``ethnic_group`` and ``occupation`` are read from ``policies``."""

@@ -1,0 +1,145 @@
+"""Which classes fail k, l or t, from counts alone.
+
+Criteria come in two kinds. k-anonymity and distinct l-diversity are monotone by row: whoever stands in a failing class
+of a coarser table stands in a failing class of every finer one (a union of classes fails only if all its parts do). The
+search builds its bounds on them. Entropy and recursive l-diversity and t-closeness are not (a good class may merge with
+a bad one); they are checked on each node and never used to exclude another.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from privacy.release.classes import CountedTable, Grouping, Mask
+from privacy.release.config import Diversity, TableConfig
+from privacy.release.encode import Codes, Counts, Floats
+
+_HISTOGRAM_CELLS = 1 << 22
+"""Cells of one block of histograms (32 MiB)."""
+
+Histograms = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """Classes that may not be released."""
+
+    monotone: Mask
+    """Fail k or distinct l."""
+    every: Mask
+    """Fail anything that is asked."""
+
+
+def failing_classes(
+    table: CountedTable, grouping: Grouping, config: TableConfig, orders: tuple[bool, ...], *, settle: bool = True
+) -> Failing:
+    """Which classes of ``grouping`` fail.
+
+    t-closeness is asked against the whole table first and then, since leaving rows out moves the distribution, against
+    what stays, until nothing more fails; so the release holds it on its own as well (Li et al. 2007, definition 2).
+    With ``settle`` off, only the first is asked: for a table of which nothing is left out.
+    """
+    monotone: Mask = grouping.counts < config.k
+    every = monotone.copy()
+    for codes in table.sensitive:
+        if config.l is not None and config.diversity is Diversity.DISTINCT:
+            monotone |= _distinct_values(table, grouping, codes) < config.l
+            every |= monotone
+        elif config.l is not None:
+            every |= _less_diverse(table, grouping, codes, config, every)
+    if config.t is not None:
+        every = _drop_until_close(table, grouping, config.t, orders, every, settle)
+    return Failing(monotone, every)
+
+
+def _drop_until_close(
+    table: CountedTable, grouping: Grouping, t: float, orders: tuple[bool, ...], failing: Mask, settle: bool
+) -> Mask:
+    reference: Mask = np.zeros(len(grouping), dtype=np.bool_)
+    while True:
+        far = failing.copy()
+        for codes, ordered in zip(table.sensitive, orders, strict=True):
+            far |= _too_far(table, grouping, codes, ordered, t, skip=far, left_out=reference)
+        # The first round compares with the whole table; the later ones with what is left.
+        if not settle or np.array_equal(far, reference) or bool(far.all()):
+            return far
+        reference = failing = far
+
+
+def _distinct_values(table: CountedTable, grouping: Grouping, codes: Codes) -> Counts:
+    width = int(codes.max(initial=0)) + 1
+    pairs = np.unique(grouping.class_of.astype(np.int64) * width + codes) // width
+    return np.bincount(pairs, minlength=len(grouping))
+
+
+def _less_diverse(table: CountedTable, grouping: Grouping, codes: Codes, config: TableConfig, skip: Mask) -> Mask:
+    found: Mask = np.zeros(len(grouping), dtype=np.bool_)
+    for classes, histograms in _histograms(table, grouping, codes, skip):
+        if config.diversity is Diversity.ENTROPY:
+            found[classes] = entropy_l(histograms) < float(config.l or 1) - 1e-12
+        else:
+            found[classes] = ~is_recursive(histograms, float(config.recursive_c or 1), int(config.l or 1))
+    return found
+
+
+def _too_far(
+    table: CountedTable, grouping: Grouping, codes: Codes, ordered: bool, t: float, *, skip: Mask, left_out: Mask
+) -> Mask:
+    stays = ~left_out[grouping.class_of]
+    whole = np.bincount(codes[stays], weights=table.counts[stays], minlength=int(codes.max(initial=0)) + 1)
+    found: Mask = np.zeros(len(grouping), dtype=np.bool_)
+    for classes, histograms in _histograms(table, grouping, codes, skip):
+        # A hair of slack for rounding; the measurement of the output is done elsewhere and has the last word.
+        found[classes] = distances(histograms, whole / whole.sum(), ordered=ordered) > t + 1e-12
+    return found
+
+
+def _histograms(
+    table: CountedTable, grouping: Grouping, codes: Codes, skip: Mask
+) -> Iterator[tuple[npt.NDArray[np.intp], Histograms]]:
+    """Counts of each sensitive value by class, in blocks; classes in ``skip`` are left out."""
+    classes = np.flatnonzero(~skip)
+    width = int(codes.max(initial=0)) + 1
+    position: Codes = np.full(len(grouping), -1, dtype=np.int32)
+    position[classes] = np.arange(len(classes), dtype=np.int32)
+    place = position[grouping.class_of]
+    step = max(1, _HISTOGRAM_CELLS // width)
+    for start in range(0, len(classes), step):
+        size = min(step, len(classes) - start)
+        inside = (place >= start) & (place < start + size)
+        cells = (place[inside] - start).astype(np.int64) * width + codes[inside]
+        block = np.bincount(cells, weights=table.counts[inside], minlength=size * width)
+        yield classes[start : start + size], block.reshape(size, width).astype(np.int64)
+
+
+def entropy_l(histograms: Histograms) -> Floats:
+    """Entropy l of each class: exp of the Shannon entropy, 1 for one value (Machanavajjhala et al. 2007, def. 4.1)."""
+    share = histograms / histograms.sum(axis=1, keepdims=True)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms = np.where(share > 0, share * np.log(share), 0.0)
+    found: Floats = np.exp(-terms.sum(axis=1))
+    return found
+
+
+def is_recursive(histograms: Histograms, c: float, l: int) -> Mask:  # noqa: E741
+    """Recursive (c, l)-diversity of each class: r1 < c (rl + ... + rm) (ibid., definition 4.2)."""
+    ordered = -np.sort(-histograms, axis=1)
+    found: Mask = ordered[:, 0] < c * ordered[:, l - 1 :].sum(axis=1)
+    return found
+
+
+def distances(histograms: Histograms, whole: Floats, *, ordered: bool) -> Floats:
+    """Earth mover's distance of each class from ``whole`` (Li et al. 2007, sections 3.1 and 3.2).
+
+    Ordered: neighbours lie 1/(m-1) apart. Otherwise every two values lie 1 apart.
+    """
+    gap = histograms / histograms.sum(axis=1, keepdims=True) - whole
+    values = gap.shape[1]
+    if ordered and values > 1:
+        gap, steps = np.cumsum(gap, axis=1), values - 1
+    else:
+        steps = 2
+    found: Floats = np.abs(gap).sum(axis=1) / steps
+    return found

@@ -1,0 +1,162 @@
+"""What a table is, measured from its text alone: k, l, t, classes, risk.
+
+The second path: it shares no code with the search, knows no hierarchy and no code, and groups the released labels as a
+recipient would read them. What a report states comes from here.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from privacy.model.errors import BadInput, Place
+from privacy.release.config import TableConfig
+from privacy.release.risk import Risk, risk_of
+from privacy.release.text import value_text
+
+_CELLS = 1 << 21
+"""Classes times values that are spread out at once for the ordered distance."""
+
+
+@dataclass(frozen=True, slots=True)
+class SensitiveMeasure:
+    """One sensitive column, its worst class."""
+
+    distinct_l: int
+    entropy_l: float
+    """exp of the least Shannon entropy; 1 where a class has one value."""
+    alpha: float
+    """Greatest share of one value in one class."""
+    t: float
+    """Greatest earth mover's distance from the whole table: ordered where every value is a number, else equal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A table's anonymity as it stands."""
+
+    rows: int
+    classes: int
+    k: int
+    l: int | None  # noqa: E741
+    """Least number of distinct values of any sensitive column in any class; ``None`` without one."""
+    t: float | None
+    risk: Risk
+    discernibility: int
+    """Sum of squared class sizes (Bayardo and Agrawal 2005); a row left out adds the size of the whole input."""
+    sensitive: dict[str, SensitiveMeasure]
+
+    @property
+    def uniques(self) -> int:
+        return self.risk.uniques
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "rows": self.rows,
+            "classes": self.classes,
+            "k": self.k,
+            "l": self.l,
+            "t": self.t,
+            "risk": self.risk.as_json(),
+            "discernibility": self.discernibility,
+            "sensitive": {
+                name: {"l": one.distinct_l, "entropy_l": one.entropy_l, "alpha": one.alpha, "t": one.t}
+                for name, one in self.sensitive.items()
+            },
+        }
+
+
+def measure(table: pl.DataFrame, config: TableConfig) -> Measured:
+    """k, l, t and risk of ``table`` over the quasi-identifiers and sensitive columns of ``config``.
+
+    A null is a value like any other. l and t are measured whether or not they are asked for.
+
+    Raises:
+        BadInput: no rows, or a column of the config is not in the table.
+    """
+    check_columns(table, config)
+    names = [column.name for column in config.quasi]
+    coded = number_classes(table, names)
+    sizes = coded.group_by("class").len()["len"].cast(pl.Int64)
+    sensitive = {
+        column.name: _measure_sensitive(coded["class"], table[column.name], column.name) for column in config.sensitive
+    }
+    return Measured(
+        rows=table.height,
+        classes=len(sizes),
+        k=int(str(sizes.min())),
+        l=min((one.distinct_l for one in sensitive.values()), default=None),
+        t=max((one.t for one in sensitive.values()), default=None),
+        risk=risk_of(sizes.to_numpy()),
+        discernibility=int((sizes * sizes).sum()),
+        sensitive=sensitive,
+    )
+
+
+def check_columns(table: pl.DataFrame, config: TableConfig) -> None:
+    """The table has rows and every column that the config names.
+
+    Raises:
+        BadInput: it has not.
+    """
+    for column in config.columns:
+        if column.name not in table.columns:
+            raise BadInput(
+                "column-missing",
+                zh="表中没有配置里的这一列。",
+                en="the table lacks a column of the config",
+                place=Place(column=column.name),
+            )
+    if table.height == 0:
+        raise BadInput("no-rows", zh="表中没有数据行。", en="the table has no rows")
+
+
+def number_classes(table: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    """One column ``class``: the same number exactly for rows that look alike in ``names``."""
+    text = pl.DataFrame([value_text(table[name]).alias(str(index)) for index, name in enumerate(names)])
+    return text.select(pl.struct(pl.all()).rank("dense").alias("class"))
+
+
+def _measure_sensitive(classes: pl.Series, column: pl.Series, name: str) -> SensitiveMeasure:
+    text = value_text(column)
+    numbers = text.cast(pl.Float64, strict=False)
+    ordered = numbers.null_count() == 0 and bool(numbers.is_finite().all())
+    value = numbers if ordered else text.fill_null("")
+    cells = pl.DataFrame({"class": classes, "value": value}).group_by("class", "value").len("n")
+    cells = cells.with_columns(q=pl.col("n") / pl.col("n").sum().over("class"))
+    whole = cells.group_by("value").agg(pl.col("n").sum()).with_columns(p=pl.col("n") / pl.col("n").sum())
+    per_class = cells.group_by("class").agg(
+        pl.len().alias("l"), (-(pl.col("q") * pl.col("q").log()).sum()).exp().alias("entropy"), pl.col("q").max()
+    )
+    distance = _ordered_distance(cells, whole) if ordered else _equal_distance(cells, whole)
+    return SensitiveMeasure(
+        distinct_l=int(str(per_class["l"].min())),
+        entropy_l=float(str(per_class["entropy"].min())),
+        alpha=float(str(per_class["q"].max())),
+        t=distance,
+    )
+
+
+def _equal_distance(cells: pl.DataFrame, whole: pl.DataFrame) -> float:
+    joined = cells.join(whole.select("value", "p"), on="value")
+    # A value that the class lacks adds its whole share: 1 minus the shares of those it has.
+    distance = ((pl.col("q") - pl.col("p")).abs().sum() + (1 - pl.col("p").sum())) / 2
+    return float(str(joined.group_by("class").agg(distance.alias("d"))["d"].max()))
+
+
+def _ordered_distance(cells: pl.DataFrame, whole: pl.DataFrame) -> float:
+    values = whole.sort("value").select("value", "p")
+    if values.height < 2:
+        return 0.0
+    worst = 0.0
+    classes = cells["class"].unique().sort()
+    step = max(1, _CELLS // values.height)
+    for start in range(0, len(classes), step):
+        block = classes.slice(start, step).to_frame().join(values, how="cross")
+        spread = block.join(cells.select("class", "value", "q"), on=["class", "value"], how="left").sort(
+            "class", "value"
+        )
+        gaps = spread.with_columns(pl.col("q").fill_null(0.0) - pl.col("p"))
+        sums = gaps.group_by("class").agg(pl.col("q").cum_sum().abs().sum().alias("d"))
+        worst = max(worst, float(str(sums["d"].max())) / (values.height - 1))
+    return worst
