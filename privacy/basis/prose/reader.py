@@ -1,0 +1,144 @@
+"""Judgements of a text: its judging sentences, each with the sources that belong to it."""
+
+import re
+import unicodedata
+
+from privacy.basis.prose import words_en, words_zh
+from privacy.basis.prose.anchors import drugs_in, genes_in, variants_in
+from privacy.basis.prose.judging import Verdict, judge
+from privacy.basis.prose.references import ReferenceList, cited_sources, find_reference_list
+from privacy.basis.prose.sentences import Sentence, split_sentences
+from privacy.model.errors import BadInput, Place
+from privacy.model.judgement import Citation, Judgement, ReportPlace
+
+MAX_PROSE_BYTES = 4 * 1024 * 1024
+"""A thousand printed pages; a longer text is no report of one person."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+
+
+def read_prose(data: bytes) -> tuple[Judgement, ...]:
+    """Judgements of a text in UTF-8 (with or without byte order mark) or GB18030.
+
+    Raises:
+        BadInput: longer than 4 MB, in neither encoding, or holding control characters (a binary file).
+    """
+    if len(data) > MAX_PROSE_BYTES:
+        raise BadInput(
+            "report-too-large",
+            zh=f"文本报告超过 {MAX_PROSE_BYTES // 1024 // 1024} MB 的上限。",
+            en=f"expected at most {MAX_PROSE_BYTES // 1024 // 1024} MB of text, got {len(data)} bytes",
+            remedy_zh="一次检查一份报告。",
+            remedy_en="check one report at a time",
+        )
+    text = _decoded(data)
+    control = _CONTROL.search(text)
+    if control:
+        raise BadInput(
+            "report-not-text",
+            zh="文件含控制字符，不是文本报告。",
+            en="expected a text, found control characters",
+            place=Place(line=text.count("\n", 0, control.start()) + 1),
+        )
+    return read_prose_text(text.replace("\r\n", "\n").replace("\r", "\n"), path="", prefix="s")
+
+
+def read_prose_text(text: str, *, path: str, prefix: str) -> tuple[Judgement, ...]:
+    """Judgements of ``text``, which stands at ``path`` of a larger report; ids are ``prefix`` and the line."""
+    plain = _same_length_nfkc(text)
+    listed = find_reference_list(plain)
+    sentences = [one for one in split_sentences(plain) if one.line not in listed.lines]
+    found: list[tuple[int, Verdict]] = []
+    person_in: set[int] = set()
+    for number, one in enumerate(sentences):
+        verdict = (
+            None if one.heading else judge(one.text, in_row=one.row, about_person_before=one.paragraph in person_in)
+        )
+        if words_zh.ABOUT_PERSON.search(one.text) or words_en.ABOUT_PERSON.search(one.text):
+            person_in.add(one.paragraph)
+        if verdict:
+            found.append((number, verdict))
+    judging = frozenset(number for number, _ in found)
+    return tuple(_judgement(sentences, number, verdict, judging, listed, path, prefix) for number, verdict in found)
+
+
+def _judgement(
+    sentences: list[Sentence],
+    number: int,
+    verdict: Verdict,
+    judging: frozenset[int],
+    listed: ReferenceList,
+    path: str,
+    prefix: str,
+) -> Judgement:
+    one = sentences[number]
+    return Judgement(
+        id=f"{prefix}{one.start}" if path else f"{prefix}{one.line}-{one.start}",
+        category=verdict.category,
+        statement=one.text,
+        place=ReportPlace(path=path, line=None if path else one.line, start=one.start, end=one.end),
+        genes=genes_in(one.text),
+        variants=variants_in(one.text),
+        subjects=drugs_in(one.text),
+        strength=verdict.strength,
+        citations=_sources_of(sentences, number, judging, listed),
+        mentions_conflict=verdict.conflict,
+    )
+
+
+def _sources_of(
+    sentences: list[Sentence], number: int, judging: frozenset[int], listed: ReferenceList
+) -> tuple[Citation, ...]:
+    """Cited in the sentence; else right after, in sentences that only cite; else just before, where it follows on."""
+    own = cited_sources(sentences[number].text, listed)
+    if own:
+        return own
+    after = _sources_after(sentences, number, judging, listed)
+    return after or _sources_before(sentences, number, listed)
+
+
+def _sources_after(
+    sentences: list[Sentence], number: int, judging: frozenset[int], listed: ReferenceList
+) -> tuple[Citation, ...]:
+    paragraph = sentences[number].paragraph
+    for later in range(number + 1, min(number + 4, len(sentences))):
+        one = sentences[later]
+        pointer = words_zh.POINTER.match(one.text) or words_en.POINTER.match(one.text)
+        near = one.paragraph == paragraph or (one.paragraph == paragraph + 1 and pointer)
+        if not near:
+            return ()
+        cited = cited_sources(one.text, listed)
+        if cited and (later not in judging or pointer):
+            return cited
+        if later not in judging:
+            return ()
+    return ()
+
+
+def _sources_before(sentences: list[Sentence], number: int, listed: ReferenceList) -> tuple[Citation, ...]:
+    if number == 0 or sentences[number - 1].paragraph != sentences[number].paragraph:
+        return ()
+    text, before = sentences[number].text, sentences[number - 1].text
+    follows = words_zh.CONNECTIVE.match(text) or words_en.CONNECTIVE.match(text)
+    announces = words_zh.POINTER.match(before) or words_en.POINTER.match(before)
+    return cited_sources(before, listed) if follows or announces else ()
+
+
+def _decoded(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BadInput("report-not-text", zh="文本既非 UTF-8 也非 GB18030 编码。", en="expected a text in UTF-8 or GB18030")
+
+
+def _same_length_nfkc(text: str) -> str:
+    """Full-width letters, digits and signs as plain ones, one code point for one, so that offsets stay true."""
+    return "".join(
+        plain
+        if char >= "\uff01"
+        and char not in "，。；：！？（）"
+        and len(plain := unicodedata.normalize("NFKC", char)) == 1
+        else char
+        for char in text
+    )

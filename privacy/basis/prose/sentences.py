@@ -1,0 +1,137 @@
+"""A report's prose cut into sentences, each with its place; table rows, bullets and headings are known as such."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_BULLET = re.compile(r"\s*(?:[-*•●▪◆·–]|[(（]?\d{1,2}[)）.、．]|[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[①-⑳])\s*")
+_ROW = re.compile(r"\|.*\||\t.*\t|[^\t|]+(\t|\|)[^\t|]+")
+_HEADING = re.compile(r"^\s*(#{1,6}\s|【[^】]{1,30}】\s*$|[^。.!?！？；;，,]{1,24}[:：]?\s*$)")
+_END_ZH = "。！？!?"
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|et al|vs|cf|Dr|Prof|Mr|Mrs|Ms|Fig|Figs|No|Nos|approx|ca|Inc|Ltd|St|resp|dept|vol|pp|ver|v"
+    r"|[A-Z])|\b[cgmnpr])$"
+)
+_CLOSERS = "\"'”’」』）)]】》"
+_REFERENCE_AFTER = re.compile(r"\s*(?:\[\s*\d{1,3}(?:\s*[-–,，、]\s*\d{1,3})*\s*\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Half-open code point offsets into the whole text."""
+
+    text: str
+    start: int
+    end: int
+    line: int
+    paragraph: int
+    """Sentences of one paragraph, bullet or row share this number."""
+    heading: bool = False
+    row: bool = False
+
+
+def split_sentences(text: str) -> tuple[Sentence, ...]:
+    """All sentences of ``text`` in order; blank text gives none."""
+    found: list[Sentence] = []
+    for number, block in enumerate(_blocks(text)):
+        for start, end in _cuts(text, block):
+            piece = text[start:end]
+            found.append(
+                Sentence(
+                    text=piece,
+                    start=start,
+                    end=end,
+                    line=text.count("\n", 0, start) + 1,
+                    paragraph=number,
+                    heading=bool(_HEADING.match(piece)) and not block.row and not _ends(piece),
+                    row=block.row,
+                )
+            )
+    return tuple(found)
+
+
+@dataclass(slots=True)
+class _Block:
+    start: int
+    end: int
+    row: bool
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    """Paragraphs: a blank line, a bullet, a table row or a finished short line begins a new one."""
+    current: _Block | None = None
+    for match in re.finditer(r"[^\n]*\n?", text):
+        line = match[0].rstrip("\r\n")
+        if not line.strip():
+            if current:
+                yield current
+            current = None
+            continue
+        row = bool(_ROW.search(line))
+        if current and not row and not current.row and _continues(text[current.start : current.end], line):
+            current.end = match.start() + len(line)
+            continue
+        if current:
+            yield current
+        current = _Block(match.start(), match.start() + len(line), row)
+    if current:
+        yield current
+
+
+def _continues(before: str, line: str) -> bool:
+    """``line`` goes on with the paragraph ``before``: a wrapped line, not a heading followed by text."""
+    last = before.rsplit("\n", 1)[-1].rstrip()
+    if _BULLET.match(line) or line.lstrip().startswith(("#", "【")):
+        return False
+    wrapped = len(last) >= (50 if last.isascii() else 25)
+    return wrapped or (not last.endswith((":", "：")) and line[:1].islower() and not _ends(last))
+
+
+def _ends(piece: str) -> bool:
+    return piece.rstrip().rstrip(_CLOSERS).endswith((*_END_ZH, ".", "；", ";"))
+
+
+def _cuts(text: str, block: _Block) -> Iterator[tuple[int, int]]:
+    start = block.start
+    if not block.row:
+        position = block.start
+        while position < block.end:
+            stop = _sentence_end(text, position, start, block.end)
+            if stop:
+                yield from _trimmed(text, start, stop)
+                start = position = stop
+            else:
+                position += 1
+    yield from _trimmed(text, start, block.end)
+
+
+def _sentence_end(text: str, position: int, start: int, end: int) -> int | None:
+    """Where the sentence that ends with the character at ``position`` stops; ``None`` if none ends there."""
+    char = text[position]
+    if char not in _END_ZH and char != ".":
+        return None
+    after = position + 1
+    while after < end and text[after] in _CLOSERS:
+        after += 1
+    if char in ".?!" and not _is_latin_end(text, position, start, after, end):
+        return None
+    trailing = _REFERENCE_AFTER.match(text, after, end)
+    return trailing.end() if trailing else after
+
+
+def _is_latin_end(text: str, position: int, start: int, after: int, end: int) -> bool:
+    if after < end and not text[after].isspace() and not _REFERENCE_AFTER.match(text, after, end):
+        return ord(text[after]) > 0x2E80 and text[position] != "."
+    if text[position] == "." and (
+        _ABBREVIATION.search(text[start:position]) or re.fullmatch(r"\s*[(（]?\d{1,3}", text[start:position])
+    ):
+        return False
+    rest = text[after:end].lstrip(" \n\t\"'“‘([（")
+    return not rest or not rest[0].islower()
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    if piece.strip():
+        yield start + left, start + len(piece.rstrip())
