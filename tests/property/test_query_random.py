@@ -1,4 +1,3 @@
-
 """Whatever text an analyst sends: it is answered, refused or called bad; no file is touched and no value is told.
 
 One locked engine answers thousands of texts in this process through the same code as the child; the texts come from a
