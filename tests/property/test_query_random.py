@@ -6,6 +6,7 @@ grammar of SQL, from the measured escapes cut and joined, and from plain noise.
 
 import json
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -52,7 +53,24 @@ selects = st.builds(
 attacks = st.sampled_from([escape.sql.format(file="/planted", folder="/", out="/out") for escape in ESCAPES.values()])
 spliced = st.builds(lambda one, two, at: one[:at] + two[at:], attacks, st.one_of(attacks, selects), st.integers(0, 60))
 noise = st.text(max_size=60).filter(lambda text: "\x00" not in text)
-texts = st.one_of(selects, attacks, spliced, noise)
+numbers = st.recursive(
+    st.sampled_from(["af", "1", "2.5", "length(gene)", "NULL", "round(af, 1)"]),
+    lambda inner: st.one_of(
+        st.builds("({} {} {})".format, inner, st.sampled_from(["+", "-", "*", "/", "%"]), inner),
+        st.builds("{}({})".format, st.sampled_from(["abs", "floor", "sign", "TRY_CAST"]), inner).map(
+            lambda text: text[:-1] + " AS INT)" if text.startswith("TRY_CAST") else text
+        ),
+        st.builds("CASE WHEN {} > {} THEN {} END".format, inner, inner, inner),
+        st.builds("coalesce({}, {})".format, inner, inner),
+    ),
+    max_leaves=6,
+)
+honest = st.one_of(
+    st.builds("SELECT gene, {} AS v FROM t WHERE {} IS NOT NULL ORDER BY 1, 2".format, numbers, numbers),
+    st.builds("SELECT {}({}) AS v FROM t".format, st.sampled_from(["sum", "min", "max", "count", "avg"]), numbers),
+    st.builds("WITH x AS (SELECT {} AS v FROM t) SELECT count(*), max(v) FROM x".format, numbers),
+)
+texts = st.one_of(honest, selects, attacks, spliced, noise)
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +102,21 @@ def test_the_shape_never_holds_a_literal(locked, sql, literal):
     verdict, _ = questioning.answer(locked, job)
     assert literal not in json.dumps(verdict)
     assert "planted" not in verdict.get("shape", "")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sql=honest)
+def test_an_honest_question_gets_the_answer_of_a_plain_engine(locked, sql):
+    job = {"sql": sql, "tables": ["t"], "columns": ["gene", "af"], "with_data": True} | WORDS.as_json()
+    verdict, answer = questioning.answer(locked, job)
+    with duckdb.connect(":memory:") as plain:
+        plain.register("t", TABLE.to_arrow())
+        try:
+            expected = plain.sql(sql).to_arrow_table()
+        except duckdb.Error:
+            assert verdict["outcome"] in (Outcome.VALUE, Outcome.MEANING)
+            return
+    assert verdict["outcome"] == Outcome.ANSWER
+    assert answer is not None
+    # As text, since NaN is not equal to itself.
+    assert str(answer.to_pydict()) == str(expected.to_pydict())
