@@ -6,7 +6,7 @@ Run ``python -m sample_data.generate --out DIR``; the same seed gives the same b
 - ``orders``, ``variants``, ``vcf`` what was sampled and found
 - ``reports``, ``disguises``        what was written about it, and how identifiers hide in prose
 - ``consents``, ``registers``       who allowed what, and who may receive
-- ``delivery``, ``faults``          one lab's whole day, then what goes wrong in it
+- ``delivery``, ``fault(s)``        one lab's whole day, then what goes wrong in it
 - ``write``                         the files, the list of faults, the canaries
 - ``scale``                         one lab's day of any size, for measuring
 """

@@ -1,54 +1,15 @@
 """The faults of real life, planted on purpose, each with what must come of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from sample_data.generate.bgzf import bgzf_blocks, compress_bgzf
 from sample_data.generate.delivery import Delivery
+from sample_data.generate.fault import FILE, HELD, REFUSED, ROW, SKIPPED, Consequence, Fault
 from sample_data.generate.orders import Order
 from sample_data.generate.reports import report_json, report_text, to_json_bytes
 from sample_data.generate.resident_id import with_wrong_check
 from sample_data.generate.times import written
-
-ROW, FILE, SKIPPED, HELD, REFUSED = (
-    "row-quarantined",
-    "file-quarantined",
-    "file-skipped",
-    "report-held",
-    "person-refused",
-)
-EFFECTS = {
-    ROW: "the row is kept back with file, line and reason; the rest of the file goes on",
-    FILE: "nothing of the file is taken in",
-    SKIPPED: "the file is recognised by its digest and not taken in twice",
-    HELD: "the report is kept back for the data officer; nothing of it is released",
-    REFUSED: "the data are taken in, but the gate refuses the person at every use, query and share",
-}
-
-
-@dataclass(frozen=True)
-class Consequence:
-    """Rows that must be kept back because of the fault, though nothing is wrong with them."""
-
-    file: str
-    rows: tuple[int, ...]
-    reason: str
-
-
-@dataclass(frozen=True)
-class Fault:
-    """``rows`` are row indices of a table (empty for a whole file); lines are worked out when all faults are in."""
-
-    id: str
-    file: str
-    reason: str
-    effect: str
-    zh: str
-    en: str
-    rows: tuple[int, ...] = ()
-    column: str | None = None
-    consequences: tuple[Consequence, ...] = ()
 
 
 def plant_faults(delivery: Delivery) -> list[Fault]:
@@ -70,7 +31,7 @@ def _consent_row(delivery: Delivery, order: Order) -> int:
 def _orphans(delivery: Delivery, order: Order) -> tuple[Consequence, ...]:
     """The results of an order that was not taken in."""
     rows = tuple(delivery.tables["results.csv"].where("order_no", order.order_no))
-    return (Consequence("results.csv", rows, "unknown-order"),)
+    return (Consequence("results.csv", rows, "order-unknown"),)
 
 
 def _wrong_check_digit(delivery: Delivery) -> Fault:
@@ -90,7 +51,7 @@ def _too_many_columns(delivery: Delivery) -> Fault:
     row = _only(delivery, "orders.csv", order)
     table.rows[row].insert(table.columns.index("address") + 1, "后门进")
     return Fault(
-        "too-many-columns", "orders.csv", "too-many-columns", ROW,
+        "too-many-columns", "orders.csv", "wrong-number-of-columns", ROW,
         "一行多出一列", "a row with one column too many", (row,), None, _orphans(delivery, order),
     )  # fmt: skip
 
@@ -100,7 +61,7 @@ def _impossible_date(delivery: Delivery) -> Fault:
     row = _only(delivery, "orders.csv", order)
     table.put(row, "collected_at", "2026-06-31 09:10:00")
     return Fault(
-        "impossible-date", "orders.csv", "impossible-date", ROW,
+        "impossible-date", "orders.csv", "bad-date", ROW,
         "采集时间为不存在的日期", "a sample collected on 31 June", (row,), "collected_at", _orphans(delivery, order),
     )  # fmt: skip
 
@@ -110,9 +71,9 @@ def _unqualified_site(delivery: Delivery) -> Fault:
     row = _only(delivery, "orders.csv", order)
     table.put(row, "site", delivery.lab.health_centre)
     return Fault(
-        "unqualified-site", "orders.csv", "collector-qualified", ROW,
+        "unqualified-site", "orders.csv", "collection-refused", ROW,
         "侵入性样本在无资质机构采集", "an invasive sample taken at a site that is not qualified",
-        (row,), "site", _orphans(delivery, order),
+        (row,), "site", _orphans(delivery, order), "collector-qualified",
     )  # fmt: skip
 
 
@@ -121,7 +82,7 @@ def _too_few_columns(delivery: Delivery) -> Fault:
     row = table.where("order_no", delivery.cast["too_few"].order_no)[0]
     del table.rows[row][-3:]
     return Fault(
-        "too-few-columns", "results.csv", "too-few-columns", ROW,
+        "too-few-columns", "results.csv", "wrong-number-of-columns", ROW,
         "一行缺少三列", "a row with three columns too few", (row,),
     )  # fmt: skip
 
@@ -135,7 +96,7 @@ def _swapped_barcodes(delivery: Delivery) -> Fault:
             table.put(row, "barcode", other.barcode)
             rows.append(row)
     return Fault(
-        "swapped-barcodes", "results.csv", "sample-swap", ROW,
+        "swapped-barcodes", "results.csv", "samples-swapped", ROW,
         "两份样本的条码互换", "two samples with their barcodes exchanged", tuple(sorted(rows)), "barcode",
     )  # fmt: skip
 
@@ -147,7 +108,7 @@ def _unknown_order(delivery: Delivery) -> Fault:
     table.put(row, "order_no", unknown_order_no(delivery))
     table.put(row, "barcode", unknown_barcode(delivery))
     return Fault(
-        "unknown-order", "results.csv", "unknown-order", ROW,
+        "unknown-order", "results.csv", "order-unknown", ROW,
         "结果所属的送检单不存在", "a result for an order nobody sent", (row,), "order_no",
     )  # fmt: skip
 
@@ -161,6 +122,13 @@ def unknown_barcode(delivery: Delivery) -> str:
     return f"{delivery.lab.barcode_prefix}260799990000"
 
 
+def _refused(delivery: Delivery, part: str) -> tuple[Consequence, ...]:
+    """The order whose collection the gate refuses, and its results."""
+    order = delivery.cast[part]
+    row = _only(delivery, "orders.csv", order)
+    return (Consequence("orders.csv", (row,), "collection-refused"), *_orphans(delivery, order))
+
+
 def _late_consent(delivery: Delivery) -> Fault:
     order, table = delivery.cast["late_consent"], delivery.tables["consents.csv"]
     row = _consent_row(delivery, order)
@@ -168,8 +136,9 @@ def _late_consent(delivery: Delivery) -> Fault:
     table.put(row, "signed_at", written(signed))
     table.put(row, "valid_from", written(signed))
     return Fault(
-        "consent-after-collection", "consents.csv", "consent-after-collection", REFUSED,
-        "知情同意书在样本采集之后签署", "a consent signed six hours after the sample was taken", (row,), "signed_at",
+        "consent-after-collection", "consents.csv", "collection-refused", REFUSED,
+        "知情同意书在样本采集之后签署", "a consent signed six hours after the sample was taken",
+        (row,), "signed_at", _refused(delivery, "late_consent"), "consent-written",
     )  # fmt: skip
 
 
@@ -177,16 +146,19 @@ def _oral_consent(delivery: Delivery) -> Fault:
     row = _consent_row(delivery, delivery.cast["oral_consent"])
     delivery.tables["consents.csv"].put(row, "form", "口头")
     return Fault(
-        "oral-consent", "consents.csv", "consent-written", REFUSED, "仅口头同意", "an oral consent", (row,), "form"
-    )
+        "oral-consent", "consents.csv", "collection-refused", REFUSED,
+        "仅口头同意", "an oral consent",
+        (row,), "form", _refused(delivery, "oral_consent"), "consent-written",
+    )  # fmt: skip
 
 
 def _missing_notice(delivery: Delivery) -> Fault:
     row = _consent_row(delivery, delivery.cast["missing_notice"])
     delivery.tables["consents.csv"].put(row, "notices", "purpose;use;privacy;rights")
     return Fault(
-        "missing-notice", "consents.csv", "consent-notice", REFUSED,
-        "未告知对健康可能产生的影响", "a consent without the notice on effects on health", (row,), "notices",
+        "missing-notice", "consents.csv", "collection-refused", REFUSED,
+        "未告知对健康可能产生的影响", "a consent without the notice on effects on health",
+        (row,), "notices", _refused(delivery, "missing_notice"), "consent-notice",
     )  # fmt: skip
 
 
@@ -194,17 +166,18 @@ def _unsigned_minor(delivery: Delivery) -> Fault:
     row = _consent_row(delivery, delivery.cast["unsigned_minor"])
     delivery.tables["consents.csv"].put(row, "signed_by", "本人")
     return Fault(
-        "guardian-did-not-sign", "consents.csv", "consent-capacity", REFUSED,
+        "guardian-did-not-sign", "consents.csv", "collection-refused", REFUSED,
         "限制民事行为能力人的监护人未签署", "a minor of limited capacity whose guardian did not sign",
-        (row,), "signed_by",
+        (row,), "signed_by", _refused(delivery, "unsigned_minor"), "consent-capacity",
     )  # fmt: skip
 
 
 def _no_consent(delivery: Delivery) -> Fault:
-    row = _only(delivery, "orders.csv", delivery.cast["no_consent"])
+    order = delivery.cast["no_consent"]
     return Fault(
-        "no-consent", "orders.csv", "consent-written", REFUSED,
-        "受检者没有知情同意书", "a person for whom no consent was delivered", (row,),
+        "no-consent", "orders.csv", "collection-refused", ROW,
+        "受检者没有知情同意书", "a person for whom no consent was delivered",
+        (_only(delivery, "orders.csv", order),), None, _orphans(delivery, order), "consent-written",
     )  # fmt: skip
 
 
@@ -213,7 +186,7 @@ def _cut_inside(delivery: Delivery) -> Fault:
     whole, path = compress_bgzf(delivery.vcf([order])), f"vcf/{order.barcode}.vcf.gz"
     delivery.files[path] = whole[: len(whole) * 3 // 5]
     return Fault(
-        "truncated-inside-block", path, "truncated-bgzf", FILE,
+        "truncated-inside-block", path, "truncated", FILE,
         "bgzip 文件在块内被截断", "a bgzipped VCF cut inside a block",
     )  # fmt: skip
 
@@ -226,7 +199,7 @@ def _cut_at_boundary(delivery: Delivery) -> Fault:
     kept = delivery.vcf([order]).splitlines(keepends=True)[:-8]
     delivery.files[path] = b"".join(bgzf_blocks(b"".join(kept)))
     return Fault(
-        "truncated-at-block-boundary", path, "truncated-bgzf", FILE,
+        "truncated-at-block-boundary", path, "truncated", FILE,
         "bgzip 文件在块边界被截断", "a bgzipped VCF cut between two blocks",
     )  # fmt: skip
 
@@ -240,7 +213,7 @@ def _uncited(delivery: Delivery) -> Fault:
     delivery.files[path] = to_json_bytes(document)
     delivery.reported[path] = order
     return Fault(
-        "uncited-judgement", path, "basis-cited", HELD,
+        "uncited-judgement", path, "basis-missing", HELD,
         "一项判断没有注明依据", "a report with one judgement that cites nothing", (), f"judgements[{len(fitting) - 1}]",
     )  # fmt: skip
 
@@ -253,7 +226,7 @@ def _names_other(delivery: Delivery) -> Fault:
     delivery.files[path] = text.encode("utf-8")
     delivery.reported[path] = order
     return Fault(
-        "names-another-patient", path, "names-another-patient", HELD,
+        "names-another-patient", path, "mixed-up-report", HELD,
         "报告正文写入了另一名受检者的姓名和电话", "a report text that names another patient, with telephone",
     )  # fmt: skip
 

@@ -23,6 +23,8 @@ _ADVICE = (
     "建议至遗传咨询门诊进一步咨询。Genetic counselling is recommended.",
     "本检测不能覆盖所列基因以外的变异，阴性结果不能完全排除相关疾病。",
 )
+_HLA_GUIDELINES = {"HLA-B*15:02": "29392710", "HLA-B*58:01": "23232549"}
+"""CPIC guidelines on carbamazepine (2017 update) and allopurinol (2013)."""
 
 
 @dataclass(frozen=True)
@@ -113,11 +115,12 @@ def _history(order: Order, chance: Chance) -> str:
 
 def _finding(variant: Variant) -> str:
     if variant.is_allele:
-        return f"- {variant.hgvs_c} 等位基因：检出。"
+        return f"- {variant.hgvs_c} 等位基因：检出（CPIC 指南，PMID: {_HLA_GUIDELINES[variant.hgvs_c]}）。"
     protein = f" ({variant.hgvs_p})" if variant.hgvs_p else ""
     return (
         f"- {variant.gene} {variant.transcript}:{variant.hgvs_c}{protein}，{variant.rsid}，"
-        f"{variant.chrom}:{variant.pos} {variant.ref}>{variant.alt}，{variant.classification}。"
+        f"{variant.chrom}:{variant.pos} {variant.ref}>{variant.alt}，"
+        f"{variant.classification}（ACMG/AMP，PMID: 25741868）。"
     )
 
 

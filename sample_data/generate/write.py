@@ -6,7 +6,8 @@ from typing import Any
 
 from sample_data.generate.canaries import canaries_of
 from sample_data.generate.delivery import Delivery, make_delivery
-from sample_data.generate.faults import EFFECTS, ROW, Fault, add_hard_cells, plant_faults
+from sample_data.generate.fault import EFFECTS, ROW, Fault
+from sample_data.generate.faults import add_hard_cells, plant_faults
 from sample_data.generate.labs import LABS
 
 DEFAULT_SEED = 20260701
@@ -66,6 +67,7 @@ def _described(delivery: Delivery, fault: Fault) -> dict[str, Any]:
         "lines": _lines(delivery, fault.file, fault.rows) if fault.rows else [],
         "column": fault.column,
         "reason": fault.reason,
+        "rule": fault.rule or None,
         "effect": fault.effect,
         "zh": fault.zh,
         "en": fault.en,
@@ -127,17 +129,14 @@ def _faults_page(expected: dict[str, Any]) -> str:
 
 
 def _fault_line(fault: dict[str, Any]) -> str:
-    lines = _ranges(fault["lines"]) or "whole file"
     then = "; ".join(f"then {item['file'].split('/')[1]} {_ranges(item['lines'])}" for item in fault["consequences"])
-    effect = f"`{fault['effect']}`" + (f"; {then}" if then else "")
-    file = fault["file"].split("/", 1)[1]
     cells = (
         f"{fault['en']} · {fault['zh']}",
-        f"`{file}`",
-        lines,
+        f"`{fault['file'].split('/', 1)[1]}`",
+        _ranges(fault["lines"]) or "whole file",
         fault["column"] or "",
-        f"`{fault['reason']}`",
-        effect,
+        f"`{fault['reason']}`" + (f" by {fault['rule']}" if fault["rule"] else ""),
+        f"`{fault['effect']}`" + (f"; {then}" if then else ""),
     )
     return "| " + " | ".join(cells) + " |"
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from privacy.model.deliveries import RejectionReason
 from sample_data.generate.people import UNASSIGNED_PREFIXES, load_divisions
 from sample_data.generate.resident_id import has_valid_check
 from sample_data.generate.write import sample_files
@@ -86,7 +87,7 @@ def test_regenerating_gives_the_committed_bytes(regenerated: dict[str, bytes]) -
 def test_regenerating_gives_the_committed_bgzf_bytes(regenerated: dict[str, bytes]) -> None:
     """Bytes under the zlib they were made with; under another (zlib-ng, Apple's) whole files hold the same content."""
     same_zlib = zlib.ZLIB_RUNTIME_VERSION in ("1.2.11", "1.2.12", "1.2.13", "1.3", "1.3.1")
-    cut = {fault["file"] for fault in FAULTS if fault["reason"] == "truncated-bgzf"}
+    cut = {fault["file"] for fault in FAULTS if fault["reason"] == "truncated"}
     for name, content in regenerated.items():
         if name.endswith(".gz") and same_zlib:
             assert (ROOT / name).read_bytes() == content, name
@@ -246,7 +247,7 @@ def test_one_truncated_vcf_breaks_in_a_block_and_the_other_only_lacks_the_end_bl
 def test_only_the_planted_vcf_files_lack_the_end_block() -> None:
     end_block = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
     cut = {p.relative_to(ROOT).as_posix() for p in ROOT.rglob("*.vcf.gz") if not p.read_bytes().endswith(end_block)}
-    assert cut == {f["file"] for f in FAULTS if f["reason"] == "truncated-bgzf"}
+    assert cut == {f["file"] for f in FAULTS if f["reason"] == "truncated"}
 
 
 def test_only_the_planted_report_has_a_judgement_without_basis() -> None:
@@ -300,13 +301,23 @@ def test_results_of_an_order_number_six_to_twelve() -> None:
         assert set(per_order.values()) <= set(range(6, 13))
 
 
-def test_consequences_are_the_results_of_the_order_kept_back() -> None:
-    for fault in FAULTS:
-        for item in fault["consequences"]:
-            number = column(fault["file"], "送检单号", "申请单号")
-            order = at_line(fault["file"], *fault["lines"])[number]
-            rows = records(item["file"])[1]
-            assert item["lines"] == [line for line, cells in rows if cells[0] == order]
+def test_consequences_are_the_order_of_the_consent_and_all_results_of_the_order() -> None:
+    for fault in (fault for fault in FAULTS if fault["consequences"]):
+        *held, results = fault["consequences"]
+        orders = f"{fault['lab']}/orders.csv"
+        order = at_line(orders, *(held[0] if held else fault)["lines"])
+        if held:
+            signer = at_line(fault["file"], *fault["lines"])[column(fault["file"], "证件号码")]
+            assert order[column(orders, "证件号码", "身份证号")] == signer
+        order_no = order[column(orders, "送检单号", "申请单号")]
+        rows = records(results["file"])[1]
+        assert results["lines"] == [line for line, cells in rows if cells[0] == order_no]
+
+
+def test_reason_codes_are_words_of_the_product() -> None:
+    told = {item["reason"] for fault in FAULTS for item in [fault, *fault["consequences"]]}
+    assert told <= {*RejectionReason, "duplicate-delivery"}
+    assert {fault["effect"] for fault in FAULTS} == EXPECTED["effects"].keys()
 
 
 def canaries() -> list[str]:
