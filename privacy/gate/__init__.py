@@ -14,23 +14,28 @@
 - ``compare``   which decisions differ between two policy sets
 """
 
+from privacy.gate.columns import refuse_columns
 from privacy.gate.decide import decide, decide_many
 from privacy.gate.document import BadPolicies
 from privacy.gate.policies import PolicySet, compile_policies, is_policy_file, policy_digest
 from privacy.gate.request import parse_request, parse_request_json
+from privacy.gate.table import GatedTable, decide_table
 from privacy.gate.words import Judgement, Lexicon, serves_discrimination
 
 __all__ = [
     "BadPolicies",
+    "GatedTable",
     "Judgement",
     "Lexicon",
     "PolicySet",
     "compile_policies",
     "decide",
     "decide_many",
+    "decide_table",
     "is_policy_file",
     "parse_request",
     "parse_request_json",
     "policy_digest",
+    "refuse_columns",
     "serves_discrimination",
 ]

@@ -20,7 +20,7 @@ def decide(policies: PolicySet, request: Request) -> Decision:
     facts = facts_of(request, words)
     regime = policies.regime(request.jurisdiction, request.at)
     (answer,) = regime.ask([(request.action.value, facts._asdict())], policies.schema)
-    return _decision(policies, request, answer)
+    return decision_of(policies, request, answer)
 
 
 def decide_many(policies: PolicySet, requests: Sequence[Request]) -> list[Decision]:
@@ -28,7 +28,9 @@ def decide_many(policies: PolicySet, requests: Sequence[Request]) -> list[Decisi
     judged = {text: serves_discrimination(text, policies.lexicon) for text in {one.purpose.text for one in requests}}
     contexts = [context_of(policies, request, judged[request.purpose.text]) for request in requests]
     answers = answer_contexts(policies, set(contexts))
-    return [_decision(policies, request, answers[context]) for request, context in zip(requests, contexts, strict=True)]
+    return [
+        decision_of(policies, request, answers[context]) for request, context in zip(requests, contexts, strict=True)
+    ]
 
 
 Context = tuple[Regime, Action, Facts]
@@ -51,7 +53,8 @@ def answer_contexts(policies: PolicySet, contexts: set[Context]) -> dict[Context
     return answers
 
 
-def _decision(policies: PolicySet, request: Request, answer: Answer) -> Decision:
+def decision_of(policies: PolicySet, request: Request, answer: Answer) -> Decision:
+    """The answer as the decision on this request."""
     return Decision(
         verdict=Verdict.PERMIT if answer.permitted else Verdict.DENY,
         reasons=answer.reasons,

@@ -52,6 +52,10 @@ class PolicySet:
         regimes = self.regimes[jurisdiction]
         return regimes[bisect_right(regimes, legal_day(at), key=lambda regime: regime.first_day) - 1]
 
+    def articles_of(self, rule: str, jurisdiction: Jurisdiction, at: datetime) -> tuple[str, ...]:
+        """The articles a denial by ``rule`` names there and then; ``baseline/<rule>`` where none is in force."""
+        return self.regime(jurisdiction, at).articles_of(rule)
+
 
 def is_policy_file(path: str) -> bool:
     """Whether decisions depend on this file; cases and the tables of other stages are no part of the digest."""

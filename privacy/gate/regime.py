@@ -62,6 +62,10 @@ class Regime:
     flag_facts: frozenset[str]
     """Without one of these facts no flag's condition can hold, so none is asked."""
 
+    def articles_of(self, rule: str) -> tuple[str, ...]:
+        found = (reason.articles for reason in self.reasons.values() if reason.rule == rule)
+        return next(found, (f"baseline/{rule}",))
+
     def ask(self, questions: Sequence[Question], schema: cedarpy.Schema) -> list[Answer]:
         """One answer a question, in order. Never raises: what cannot be evaluated is denied."""
         try:
