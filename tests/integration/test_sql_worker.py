@@ -165,6 +165,7 @@ from workspace.sql_worker.confine import leave_files_and_identity, leave_network
 limit_resources({"cpu_seconds": 5, "address_space_mb": 1024})
 taken = leave_network()
 import encodings.idna
+assert "polars" not in sys.modules, "threads before the namespace"
 taken += leave_files_and_identity()
 def attempt(name, act):
     try:

@@ -12,7 +12,23 @@ The first line is that the child holds nothing but the tables of this person's v
 ``privacy.query`` is the second, the engine's locks the third, the operating system's the fourth; each is tested alone.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from workspace.sql_worker.limits import Limits
-from workspace.sql_worker.parent import Question, ask, examine, protections
+
+if TYPE_CHECKING:
+    from workspace.sql_worker.limits import Limits
+    from workspace.sql_worker.parent import Question, ask, examine, protections
 
 __all__ = ["Limits", "Question", "ask", "examine", "protections"]
+
+
+def __getattr__(name: str) -> Any:
+    """The parent's side, imported when asked for: the child shares this package, must start in a moment, and can leave
+    the network only while it has one thread (Polars starts several).
+    """
+    if name not in __all__:
+        raise AttributeError(name)
+    from workspace.sql_worker import limits, parent
+
+    return getattr(limits if name == "Limits" else parent, name)
