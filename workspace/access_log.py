@@ -122,6 +122,17 @@ class AccessLog:
             raise BadInput("no-such-event", zh="没有该序号的事件。", en="no event has this number")
         return data
 
+    def leaf(self, seq: int) -> bytes:
+        """The leaf hash of one event as it stands in the tree.
+
+        Raises:
+            BadInput: no event has this number.
+        """
+        if not 0 <= seq < self.size:
+            raise BadInput("no-such-event", zh="没有该序号的事件。", en="no event has this number")
+        with _named_errors(self._log_folder):
+            return self._tree.read(0, seq)
+
     def checkpoint(self, signer: Signer, origin: str) -> str:
         """The log's head, signed: a C2SP checkpoint. A copy is kept in ``checkpoints/``.
 
@@ -208,6 +219,23 @@ class AccessLog:
                 remedy_zh="保全日志目录；与外存的检查点比对，由数据官上报。",
                 remedy_en="keep the log folder; compare with checkpoints kept outside; the data officer reports it",
             )
+
+
+def check_continues(log: AccessLog, note: str, public_keys: tuple[VerifierKey, ...]) -> None:
+    """The log begins with what this checkpoint signed, judged by the stored tree; ``verify`` recomputes it.
+
+    Raises:
+        ProofFailed: it was rolled back or rewritten, or the checkpoint is not one of this log.
+    """
+    head = open_checkpoint(note, public_keys)
+    if head.size > log.size or log.root_at(head.size) != head.root:
+        raise ProofFailed(
+            "log-rewritten",
+            zh=f"访问日志并非由该检查点（{head.size} 个事件）增长而来：被回退或改写。",
+            en=f"the log did not grow from this checkpoint of {head.size} events: rolled back or rewritten",
+            remedy_zh="保全日志目录与该检查点，由数据官上报。",
+            remedy_en="keep the log folder and this checkpoint; the data officer reports it",
+        )
 
 
 @contextlib.contextmanager

@@ -10,7 +10,6 @@ from privacy.model.errors import Place, ProofFailed
 from workspace.files import sync_folder
 from workspace.journal import JOURNALS, MARKER
 
-
 WRITER_STATES = frozenset({"open", "ended", "cut-off"})
 """``ended``: its writer said so; ``cut-off``: its writer died."""
 

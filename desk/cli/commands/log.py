@@ -1,0 +1,278 @@
+"""``helixgate log``: list, show, verify, prove, sign, export the access log, and who saw a person."""
+
+import base64
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from desk.cli.output import Output, home_option, json_option, table
+from privacy.audit import VerifierKey
+from privacy.model.errors import BadInput, Place, ProofFailed
+from privacy.model.event import Accessed, Event, Incident, Principal, Verified
+from privacy.model.identifiers import Pseudonym
+from privacy.model.times import parse_instant
+from privacy.model.vocabulary import Role
+from workspace.access_log import AccessLog, check_continues
+from workspace.files import write_bytes
+from workspace.home import Home, open_home
+from workspace.journal import Journal
+from workspace.keys import Signer
+from workspace.log.export import EXPORTS, export_events
+from workspace.log.queries import EventFilter
+
+LIST_LIMIT = 50
+
+
+@click.group()
+def command() -> None:
+    """The access log: who saw what, when, why, and that nobody rewrote it."""
+
+
+class _Instant(click.ParamType[datetime]):
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        return (
+            value
+            if isinstance(value, datetime)
+            else parse_instant(value, field=param.name if param and param.name else "at")
+        )
+
+
+def _filters(function: Any) -> Any:
+    """The options that narrow a list or an export."""
+    words = {
+        "kind": "Kind of event, such as release or denial.",
+        "principal": "Who.",
+        "dataset": "What.",
+        "person": "A pseudonym of the log's domain.",
+        "purpose": "Purpose code.",
+        "verdict": "permit or deny.",
+        "article": "Article cited, such as hunan-2025/23-2.",
+        "rule": "Rule that failed.",
+        "operation": "Release, query, delivery or run.",
+        "outcome": "begun, done, refused, failed or abandoned.",
+        "recipient": "Recipient of a release.",
+        "text": "Words anywhere in the event.",
+    }
+    function = click.option("--until", type=_Instant(), help="Before this instant (RFC 3339).")(function)
+    function = click.option("--since", type=_Instant(), help="From this instant on (RFC 3339).")(function)
+    for name, help_text in reversed(words.items()):
+        function = click.option(f"--{name}", help=help_text)(function)
+    return function
+
+
+@command.command(name="list")
+@_filters
+@click.option("--limit", type=click.IntRange(min=1), default=LIST_LIMIT, show_default=True, help="The last so many.")
+@home_option
+@json_option
+def list_events(home: str, as_json: bool, **narrow: Any) -> None:
+    """Events, oldest first."""
+    with _reading(open_home(Path(home)), "log-list") as (log, found):
+        events = log.events(EventFilter(**narrow))
+        found(events)
+    Output(as_json=as_json).result({"events": events}, _event_table(events))
+
+
+@command.command()
+@click.argument("number", type=click.IntRange(min=0))
+@home_option
+@json_option
+def show(number: int, home: str, as_json: bool) -> None:
+    """Event NUMBER with its leaf hash."""
+    with _reading(open_home(Path(home)), "log-show") as (log, found):
+        event = {"seq": number, "leaf": log.leaf(number).hex(), **json.loads(log.event_bytes(number))}
+        found([event])
+    Output(as_json=as_json).result(event)
+
+
+@command.command(name="who-saw")
+@click.argument("subject")
+@home_option
+@json_option
+def who_saw(subject: str, home: str, as_json: bool) -> None:
+    """Every release, answer and other event that contained SUBJECT (a pseudonym of the log's domain)."""
+    person = Pseudonym(subject)
+    with _reading(open_home(Path(home)), "log-who-saw", person) as (log, found):
+        events = log.who_saw(person)
+        found(events)
+    Output(as_json=as_json).result({"subject": subject, "events": events}, _event_table(events))
+
+
+@command.command()
+@click.option("--against", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="An earlier checkpoint.")
+@click.option("--key", "extra_keys", multiple=True, help="A verifier key of an earlier generation; may be repeated.")
+@home_option
+@json_option
+def verify(against: Path | None, extra_keys: tuple[str, ...], home: str, as_json: bool) -> None:
+    """Recompute everything from content; exit code 4 with the first event that does not hold."""
+    opened = open_home(Path(home))
+    keys = (*_public_keys(opened), *(VerifierKey.parse(text) for text in extra_keys))
+    note = None if against is None else _read_text(against)
+    try:
+        with _own(opened) as log:
+            verified = log.verify(keys, note)
+    except ProofFailed as failure:
+        _record(opened, Incident(**_common(opened, "log-verify"), incident="broken-proof", note=failure.code))
+        raise
+    _record(opened, Verified(**_common(opened, "log-verify"), tree_size=verified.size, root=verified.root.hex()))
+    document = {
+        "verified": True,
+        "events": verified.size,
+        "root": verified.root.hex(),
+        "checkpoints": verified.checkpoints,
+        "writers": verified.writers,
+        "writers_cut_off": verified.cut_off,
+        "repeats": verified.repeats,
+    }
+    Output(as_json=as_json).result(document, table(("access log", ""), document.items()))
+
+
+@command.command()
+@click.argument("number", type=click.IntRange(min=0))
+@click.option("--size", "tree_size", type=click.IntRange(min=1), help="In the tree of so many events (default: all).")
+@home_option
+@json_option
+def prove(number: int, tree_size: int | None, home: str, as_json: bool) -> None:
+    """An inclusion proof for event NUMBER, with the head it leads to."""
+    opened = open_home(Path(home))
+    signer = load_signer(opened)
+    with _own(opened) as log:
+        size = log.size if tree_size is None else tree_size
+        path = log.prove_inclusion(number, size)
+        document = {
+            "index": number,
+            "tree_size": size,
+            "leaf": log.leaf(number).hex(),
+            "path": [base64.b64encode(one).decode() for one in path],
+            "root": base64.b64encode(log.root_at(size)).decode(),
+            "checkpoint": log.checkpoint(signer, signer.name) if size == log.size else None,
+        }
+    Output(as_json=as_json).result(document)
+
+
+@command.command()
+@click.option(
+    "--to", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Also keep it in this folder."
+)
+@home_option
+@json_option
+def checkpoint(to: Path | None, home: str, as_json: bool) -> None:
+    """Sign the log's head: a C2SP checkpoint, to be kept where nobody of the lab can change it.
+
+    With --to, the log must first continue every checkpoint that lies in that folder.
+    """
+    opened = open_home(Path(home))
+    signer = load_signer(opened)
+    with _own(opened) as log:
+        if to is not None:
+            for kept in sorted(to.glob("*.checkpoint")):
+                check_continues(log, _read_text(kept), _public_keys(opened))
+        note, size = log.checkpoint(signer, signer.name), log.size
+    if to is not None:
+        write_bytes(to / f"{size:012d}.checkpoint", note.encode())
+    document = {"checkpoint": note, "size": size, "key": str(VerifierKey.of(signer.name, signer.private_key))}
+    Output(as_json=as_json).result(document, note.rstrip("\n"))
+
+
+@command.command()
+@_filters
+@click.option("--format", "form", type=click.Choice(sorted(EXPORTS)), help="What to write (default: csv).")
+@click.option("--fhir", is_flag=True, help="The same as --format fhir.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
+@home_option
+@json_option
+def export(form: str | None, fhir: bool, out: Path, home: str, as_json: bool, **narrow: Any) -> None:
+    """Write events as CSV, Parquet, or FHIR R4 AuditEvents (one Bundle)."""
+    if fhir and form not in (None, "fhir"):
+        raise BadInput("two-formats", zh="--fhir 与 --format 冲突。", en="--fhir contradicts --format")
+    chosen = "fhir" if fhir else form or "csv"
+    opened = open_home(Path(home))
+    with _reading(opened, "log-export") as (log, found):
+        events = log.events(EventFilter(**narrow))
+        found(events)
+    count = export_events(events, chosen, out, site=opened.settings.home_id)
+    document = {"events": count, "format": chosen, "file": out.name}
+    Output(as_json=as_json).result(document, table(("export", ""), document.items()))
+
+
+def load_signer(home: Home) -> Signer:
+    """The key that signs the log's head; its name is also the log's origin."""
+    return home.keys.signer("log-signer-1")
+
+
+def _public_keys(home: Home) -> tuple[VerifierKey, ...]:
+    signer = load_signer(home)
+    return (VerifierKey.of(signer.name, signer.private_key),)
+
+
+def _own(home: Home) -> AbstractContextManager[AccessLog]:
+    return AccessLog.own(home.room("log"))
+
+
+@contextmanager
+def _reading(
+    home: Home, operation: str, *persons: Pseudonym
+) -> Iterator[tuple[AccessLog, Callable[[list[Any]], None]]]:
+    """The owned log, with the reading of it recorded: the intent before, what was found before it is shown."""
+    common = _common(home, operation) | {"dataset": "access-log", "persons": persons}
+    with _own(home) as log, Journal.open(home.room("log"), "cli", random_bytes=home.world.random_bytes) as journal:
+        journal.append(Accessed(**common, outcome="begun"))
+
+        def found(events: list[Any]) -> None:
+            journal.append(Accessed(**common | {"id": home.world.new_id(), "rows": len(events)}))
+
+        yield log, found
+
+
+def _record(home: Home, event: Event) -> None:
+    with Journal.open(home.room("log"), "cli", random_bytes=home.world.random_bytes) as journal:
+        journal.append(event)
+
+
+def _common(home: Home, operation: str) -> dict[str, Any]:
+    """Who runs this command is known by the account it runs under."""
+    return {
+        "id": home.world.new_id(),
+        "at": home.world.now(),
+        "principal": Principal(f"account-{os.getuid()}", Role.OFFICER),
+        "operation": operation,
+        "origin": "cli",
+    }
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(
+            "not-a-checkpoint",
+            zh="文件无法作为检查点读取。",
+            en="the file cannot be read as a checkpoint",
+            place=Place(file=path.name),
+        ) from None
+
+
+def _event_table(events: list[dict[str, Any]]) -> Table:
+    columns = ("seq", "at (UTC)", "event", "who", "dataset", "n", "decision")
+    rows = [
+        (
+            event["seq"],
+            event["at"][:16].replace("T", " "),
+            event["kind"] if event["outcome"] == "done" else f"{event['kind']} {event['outcome']}",
+            event["principal"]["id"],
+            event["dataset"],
+            len(event["persons"]),
+            event["ruling"] and event["ruling"]["verdict"],
+        )
+        for event in events
+    ]
+    return table(columns, rows)
