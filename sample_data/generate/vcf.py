@@ -51,7 +51,10 @@ def _header(orders: Sequence[Order]) -> list[str]:
         "##reference=file:///ref/GRCh38.fa",
         *_DECLARATIONS,
         *(f"##contig=<ID={name},length={length},assembly=GRCh38>" for name, length in contigs),
-        *(f'##SAMPLE=<ID={barcode},Description="clinical sample">' for barcode in barcodes),
+        *(
+            f'##SAMPLE=<ID={barcode},Genomes=Germline,Mixture=1.0,Description="clinical sample">'
+            for barcode in barcodes
+        ),
         f'##commandline="examplecaller -I /data/{first.order_no}_{first.person.name}/{first.barcode}.bam -R GRCh38.fa"',
         "\t".join(["#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO", "FORMAT", *barcodes]),
     ]
