@@ -17,7 +17,7 @@ import duckdb
 import polars as pl
 
 from privacy.model.errors import BadInput, Place
-from privacy.release import Hierarchy, TableConfig, hierarchy_names, parse_table_config
+from privacy.release import Hierarchy, TableConfig, Threshold, hierarchy_names, parse_table_config, parse_thresholds
 from privacy.release.computed import COMPUTED
 from workspace.files import atomic_write
 
@@ -28,6 +28,7 @@ _PARQUET_MAGIC = b"PAR1"
 _KEPT = ("ethnic_group", "occupation")
 """Hierarchies that are kept as data."""
 _POLICIES = Path(__file__).resolve().parent.parent / "policies" / "hierarchies"
+_THRESHOLDS = _POLICIES.parent / "thresholds" / "reidentification.toml"
 
 
 def read_table(path: Path) -> tuple[pl.DataFrame, str]:
@@ -163,6 +164,11 @@ def builtin_hierarchy(name: str) -> Hierarchy:
         return read_hierarchy(_POLICIES / f"{name}.csv")
     known = ", ".join(sorted([*COMPUTED, *_KEPT]))
     raise BadInput("hierarchy-unknown", zh=f"内置层级只有：{known}。", en=f"the built-in hierarchies are {known}")
+
+
+def read_thresholds() -> dict[str, Threshold]:
+    """The risk thresholds in force, by id; ``""`` is the default."""
+    return parse_thresholds(tomllib.loads(_THRESHOLDS.read_text("utf-8")))
 
 
 def read_hierarchy(path: Path) -> Hierarchy:

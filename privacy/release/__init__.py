@@ -5,10 +5,13 @@
 - ``objective``, ``search``                 loss and its bounds; the exact optimum over the lattice of levels
 - ``local``                                 finer labels for the classes that can afford them
 - ``measure``, ``risk``                     k, l, t and risk of a table as a recipient sees it: the second path
+- ``attack``, ``linkage``, ``inference``, ``difference``   what an opponent would try on a release
+- ``grade``                                 the de-identification grade, and whether the table may leave
 - ``anonymise``                             all of the above in order
 """
 
 from privacy.release.anonymise import AnonymisedTable, anonymise
+from privacy.release.attack import AttackReport, attack
 from privacy.release.config import (
     Aggregate,
     ColumnConfig,
@@ -19,6 +22,7 @@ from privacy.release.config import (
     hierarchy_names,
     parse_table_config,
 )
+from privacy.release.grade import Grade, GradeLevel, Threshold, check_releasable, grade, parse_thresholds
 from privacy.release.hierarchy import Hierarchy
 from privacy.release.measure import Measured, measure
 from privacy.release.risk import Risk, risk_of
@@ -27,9 +31,12 @@ from privacy.release.search import Optimum, Progress
 __all__ = [
     "Aggregate",
     "AnonymisedTable",
+    "AttackReport",
     "ColumnConfig",
     "ColumnRole",
     "Diversity",
+    "Grade",
+    "GradeLevel",
     "Hierarchy",
     "Measured",
     "Optimum",
@@ -37,9 +44,14 @@ __all__ = [
     "RecodingModel",
     "Risk",
     "TableConfig",
+    "Threshold",
     "anonymise",
+    "attack",
+    "check_releasable",
+    "grade",
     "hierarchy_names",
     "measure",
     "parse_table_config",
+    "parse_thresholds",
     "risk_of",
 ]
