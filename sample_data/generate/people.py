@@ -151,11 +151,14 @@ class Registry:
         )
 
     def _birth_date(self, low: int, high: int) -> date:
-        """An age of low to high completed years; ``high`` 0 is a newborn of the last four weeks."""
+        """An age of low to high completed years; ``high`` 0 is a newborn of the last four weeks.
+
+        No birthday falls into the days around the delivery: capacity is the same when the sample is taken.
+        """
         if high == 0:
             return DAY - timedelta(days=self._chance.between(3, 27))
-        latest = date(DAY.year - low, DAY.month, DAY.day)
-        return latest - timedelta(days=self._chance.below(365 * (high - low + 1)))
+        latest = date(DAY.year - low, DAY.month, DAY.day) - timedelta(days=10)
+        return latest - timedelta(days=self._chance.below(365 * (high - low + 1) - 15))
 
     def _document(self, birthplace: Division, born: date, sex: str, *, newborn: bool) -> tuple[str, str]:
         chance = self._chance

@@ -201,6 +201,20 @@ def test_consents_come_before_the_sample_but_the_planted_one(lab: str) -> None:
 
 
 @pytest.mark.parametrize("lab", LABS)
+def test_those_whom_capacity_needs_have_signed_but_the_planted_one(lab: str) -> None:
+    """Civil Code art. 17 to 20, on the day of the signature."""
+    consents = f"{lab}/consents.csv"
+    born, by, signed = column(consents, "出生日期"), column(consents, "签署人"), column(consents, "签署时间")
+    unsigned = set()
+    for line, cells in records(consents)[1]:
+        years = int(cells[signed][:4]) - int(cells[born][:4]) - (cells[signed][5:10] < cells[born][5:10])
+        needed = "本人" if years >= 18 else "本人;监护人" if years >= 8 else "监护人"
+        if cells[by] != needed:
+            unsigned.add(line)
+    assert unsigned == {line for f in faults("guardian-did-not-sign") if f["lab"] == lab for line in f["lines"]}
+
+
+@pytest.mark.parametrize("lab", LABS)
 def test_a_consent_is_missing_for_the_planted_person_only(lab: str) -> None:
     orders = f"{lab}/orders.csv"
     name = column(orders, "姓名", "受检者姓名")
