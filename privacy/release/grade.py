@@ -1,8 +1,8 @@
 """The de-identification grade of a table, and whether it may leave.
 
 In the manner of GB/T 42460-2023 (信息安全技术 个人信息去标识化效果评估指南), clause 4: grade 1 still names people;
-grade 2 no longer does, but somebody can be found with more than the accepted probability; grade 3 stays below it; grade 4 is
-aggregate data. Grades follow from measured facts alone. A person-level table leaves at grade 3.
+grade 2 no longer does, but somebody can be found with more than the accepted probability; grade 3 stays below it; grade
+4 is aggregate data. Grades follow from measured facts alone. A person-level table leaves at grade 3.
 """
 
 from collections.abc import Mapping
