@@ -2,10 +2,18 @@
 
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from privacy.gate import PolicySet, compile_policies, is_policy_file, policy_digest
+from privacy.gate import (
+    Case,
+    PolicySet,
+    compile_policies,
+    is_case_file,
+    is_policy_file,
+    parse_cases,
+    policy_digest,
+)
 from privacy.model.errors import BadInput, PartMissing, ProofFailed
 from privacy.model.identifiers import PolicyDigest
 from workspace.files import private_folder, sync_folder, write_bytes
@@ -27,12 +35,25 @@ def read_policy_files(folder: Path | None = None) -> dict[str, bytes]:
         PartMissing: the folder is not there or cannot be read.
         BadInput: a file is larger than any policy.
     """
-    root = INSTALLED if folder is None else folder
+    return _read(INSTALLED if folder is None else folder, is_policy_file)
+
+
+def load_cases(folder: Path | None = None) -> list[Case]:
+    """The cases beside the rules of ``folder``, by default the installation's.
+
+    Raises:
+        PartMissing: there are none.
+        BadInput: a case is no case; all problems are listed.
+    """
+    return parse_cases(_read(INSTALLED if folder is None else folder, is_case_file))
+
+
+def _read(root: Path, is_wanted: Callable[[str], bool]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     try:
         for path in sorted(root.rglob("*")):
             name = path.relative_to(root).as_posix()
-            if path.is_file() and is_policy_file(name):
+            if path.is_file() and is_wanted(name):
                 if path.stat().st_size > _MAX_BYTES:
                     raise BadInput("policy-too-large", zh="政策文件过大。", en="a policy file is too large")
                 files[name] = path.read_bytes()

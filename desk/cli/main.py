@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "ingest": "Take deliveries in: parse, validate, link, de-identify, store.",
     "init": "Make a new home for a lab.",
     "log": "The access log.",
+    "policies": "The law as code: check it, compare two states of it.",
     "query": "An analyst's question, answered if law and consent allow it now.",
     "release": "Gate, anonymise, attack, certify and hand out a dataset.",
     "report": "The compliance report.",

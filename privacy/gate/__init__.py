@@ -14,7 +14,9 @@
 - ``compare``   which decisions differ between two policy sets
 """
 
+from privacy.gate.cases import Case, check_cases, is_case_file, parse_cases
 from privacy.gate.columns import refuse_columns
+from privacy.gate.compare import Change, compare_policies
 from privacy.gate.decide import decide, decide_many
 from privacy.gate.document import BadPolicies
 from privacy.gate.policies import PolicySet, compile_policies, is_policy_file, policy_digest
@@ -24,15 +26,21 @@ from privacy.gate.words import Judgement, Lexicon, serves_discrimination
 
 __all__ = [
     "BadPolicies",
+    "Case",
+    "Change",
     "GatedTable",
     "Judgement",
     "Lexicon",
     "PolicySet",
+    "check_cases",
+    "compare_policies",
     "compile_policies",
     "decide",
     "decide_many",
     "decide_table",
+    "is_case_file",
     "is_policy_file",
+    "parse_cases",
     "parse_request",
     "parse_request_json",
     "policy_digest",

@@ -42,8 +42,8 @@ GENETIC_ZH = (
     "rs编号",
 )  # fmt: skip
 
-_RSID = re.compile(r"rs\d+")
-_WORD = re.compile(r"[a-z]+\d*|\d+")
+_RSID = re.compile(r"(?<![a-z])rs\d+")
+_WORD = re.compile(r"[a-z]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -84,7 +84,7 @@ def _is_work_or_school(column: str) -> bool:
 def _is_genetic(column: str) -> bool:
     name = _fold(column)
     words = set(_WORD.findall(name))
-    return bool(GENETIC & words) or any(_RSID.fullmatch(one) for one in words) or any(one in name for one in GENETIC_ZH)
+    return bool(GENETIC & words) or _RSID.search(name) is not None or any(one in name for one in GENETIC_ZH)
 
 
 def _fold(column: str) -> str:

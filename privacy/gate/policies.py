@@ -49,8 +49,11 @@ class PolicySet:
 
     def regime(self, jurisdiction: Jurisdiction, at: datetime) -> Regime:
         """What holds in that region at that moment (the day in UTC+8)."""
+        return self.regime_of_day(jurisdiction, legal_day(at))
+
+    def regime_of_day(self, jurisdiction: Jurisdiction, day: date) -> Regime:
         regimes = self.regimes[jurisdiction]
-        return regimes[bisect_right(regimes, legal_day(at), key=lambda regime: regime.first_day) - 1]
+        return regimes[bisect_right(regimes, day, key=lambda regime: regime.first_day) - 1]
 
     def articles_of(self, rule: str, jurisdiction: Jurisdiction, at: datetime) -> tuple[str, ...]:
         """The articles a denial by ``rule`` names there and then; ``baseline/<rule>`` where none is in force."""
