@@ -1,0 +1,171 @@
+r"""What a text carries inside a coat: HTML entities and tags, URL escapes, JSON escapes, Base64, vertical writing.
+
+``unwrap`` takes the coats off and remembers, for each character that is left, the stretch of the input it came from, so
+that a finding inside is replaced coat and all. Several coats over one another come off in turn, up to ``_LAYERS``.
+"""
+
+import base64
+import binascii
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote_to_bytes
+
+_LAYERS = 3
+"""``&amp;#20309;`` inside a JSON string is three; deeper nesting has no honest origin and is left as it is."""
+
+_COAT = re.compile(
+    r"""(?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});)
+      | (?P<tag></?[a-zA-Z][a-zA-Z0-9:-]{0,15}(?:\s[^<>]{0,300})?/?>|<!--[^<>]{0,300}-->)
+      | (?P<percent>(?:%[0-9a-fA-F]{2})+)
+      | (?P<unicode>(?:\\{1,2}u[0-9a-fA-F]{4})+|\\{1,2}U[0-9a-fA-F]{8}|\\{1,2}u\{[0-9a-fA-F]{1,6}\})
+      | (?P<hexes>(?:\\{1,2}x[0-9a-fA-F]{2})+)
+      | (?P<escape>\\{1,2}[nrt](?![a-z]))""",
+    re.VERBOSE,
+)
+_VERTICAL = re.compile(r"(?:(?<=\n)|(?<![\s\S]))[ \t|]{0,4}\S[ \t|]{0,4}(?:\n[ \t|]{0,4}\S[ \t|]{0,4}){3,}(?=\n|$)")
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{8,}={0,2}(?![A-Za-z0-9+/_=-])")
+_BLOCK_TAG = re.compile(
+    r"</?(?:td|th|tr|p|div|br|li|ul|ol|table|h[1-6]|section|dt|dd|hr|patient|name)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unwrapped:
+    """``text`` without its coats; ``starts[i]:ends[i]`` is the input stretch of its character ``i``."""
+
+    text: str
+    starts: list[int] | None = field(default=None, repr=False)
+    ends: list[int] | None = field(default=None, repr=False)
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        if self.starts is None or self.ends is None or start >= end:
+            return start, end
+        return self.starts[start], self.ends[end - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A stretch of the input that is text in Base64."""
+
+    start: int
+    end: int
+    text: str
+
+
+def has_coats(text: str) -> bool:
+    """Whether a character is there without which no coat can be."""
+    return "&" in text or "<" in text or "%" in text or "\\" in text
+
+
+def unwrap(text: str) -> Unwrapped:
+    """``text`` with every coat off. Linear in its length for each of at most three layers."""
+    unwrapped = Unwrapped(text)
+    if has_coats(text):
+        for _ in range(_LAYERS):
+            bare = _one_layer(unwrapped)
+            if bare is None:
+                break
+            unwrapped = bare
+    return _upright(unwrapped)
+
+
+def _one_layer(wrapped: Unwrapped) -> Unwrapped | None:
+    text = wrapped.text
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for match in _COAT.finditer(text):
+        inside = _inside(match)
+        if inside is None:
+            continue
+        _keep(wrapped, at, match.start(), pieces, starts, ends)
+        first, last = wrapped.back(match.start(), match.end())
+        pieces.append(inside)
+        starts.extend([first] * len(inside))
+        ends.extend([last] * len(inside))
+        at = match.end()
+    if not at:
+        return None
+    _keep(wrapped, at, len(text), pieces, starts, ends)
+    return Unwrapped("".join(pieces), starts, ends)
+
+
+def _keep(wrapped: Unwrapped, start: int, end: int, pieces: list[str], starts: list[int], ends: list[int]) -> None:
+    pieces.append(wrapped.text[start:end])
+    if wrapped.starts is None or wrapped.ends is None:
+        starts.extend(range(start, end))
+        ends.extend(range(start + 1, end + 1))
+    else:
+        starts.extend(wrapped.starts[start:end])
+        ends.extend(wrapped.ends[start:end])
+
+
+def _inside(match: re.Match[str]) -> str | None:
+    """What the coat holds; ``None`` where it is no coat after all."""
+    kind, coat = match.lastgroup, match.group()
+    if kind == "entity":
+        plain = html.unescape(coat)
+        return None if plain == coat else plain
+    if kind == "tag":
+        return "\n" if _BLOCK_TAG.match(coat) else ""
+    if kind == "percent":
+        return _decoded(unquote_to_bytes(coat))
+    if kind == "hexes":
+        return _decoded(bytes.fromhex(re.sub(r"\\{1,2}x", "", coat)))
+    if kind == "escape":
+        return "\n" if coat[-1] != "t" else "\t"
+    units = [int(unit, 16) for unit in re.findall(r"[0-9a-fA-F]{4,8}|(?<=\{)[0-9a-fA-F]+", coat)]
+    if any(unit > 0x10FFFF for unit in units):
+        return None
+    joined = "".join(map(chr, units))
+    # A pair of surrogate escapes is one character.
+    return joined.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _decoded(data: bytes) -> str | None:
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _upright(wrapped: Unwrapped) -> Unwrapped:
+    """Lines of one character each, as in a vertical stamp or label, written in one line."""
+    text = wrapped.text
+    if "\n" not in text:
+        return wrapped
+    drop: set[int] = set()
+    for match in _VERTICAL.finditer(text):
+        drop.update(at for at in range(match.start(), match.end()) if text[at] in "\n \t|")
+    if not drop:
+        return wrapped
+    kept = [at for at in range(len(text)) if at not in drop]
+    spans = [wrapped.back(at, at + 1) for at in kept]
+    return Unwrapped("".join(text[at] for at in kept), [span[0] for span in spans], [span[1] for span in spans])
+
+
+def parcels(text: str) -> Iterator[Parcel]:
+    """Base64 stretches that hold readable text: UTF-8 with a Han character, or printable ASCII."""
+    for match in _BASE64.finditer(text):
+        inside = _unpacked(match.group())
+        if inside is not None:
+            yield Parcel(match.start(), match.end(), inside)
+
+
+def _unpacked(coded: str) -> str | None:
+    body = coded.rstrip("=").replace("-", "+").replace("_", "/")
+    if len(body) % 4 == 1:
+        return None
+    try:
+        data = base64.b64decode(body + "=" * (-len(body) % 4), validate=True)
+        text = data.decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    readable = all(char.isprintable() or char in "\r\n\t" for char in text)
+    worth = any("\u4e00" <= char <= "\u9fff" for char in text) or (text.isascii() and len(text) >= 6)
+    return text if readable and worth else None

@@ -1,0 +1,229 @@
+"""Values that a label in front gives away: ``病历号：MZ20391745``, ``"mobile":"…"``, ``Patient: HE Yuchen``.
+
+Labels are found all at once (Aho-Corasick, leftmost longest); each then reads its own kind of value behind it. A
+label of a form ("strong") names what follows; a cue in prose (患者, Dr) only makes a name likelier.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from privacy.model.text import SpanSource
+from privacy.redact.dates import DATE, EMBEDDED
+from privacy.redact.hits import Hit, Types
+from privacy.redact.names import NameModel
+from privacy.redact.tables import label_rows, lexicon, surnames
+
+_GAP = re.compile(
+    r"""[ \t]{0,4}(?:\n[ \t]{0,4})?(?:[（(][^()（）\n]{1,8}[）)])?[ \t]{0,4}"""
+    r"""(?:(?:号码|编号|号|是|为|叫|系|名为|ID|No\.?)(?=[^\w]|[A-Za-z0-9]))?["'”’\]】」]{0,2}\s{0,3}"""
+    r"""(?:[:：=#|,，\-→>]|是|为|\^)?\s{0,4}["'“‘「【\[(（*_]{0,3}\s{0,2}"""
+)
+_SPREAD = re.compile(
+    r"(?:姓[ ]{1,8}名|电[ ]{1,8}话|住[ ]{1,8}址|地[ ]{1,8}址|手[ ]{1,8}机|邮[ ]{1,8}箱|单[ ]{1,8}位|医[ ]{1,8}师)"
+)
+_H = "\u3400-\u9fff\U00020000-\U0003ffff"
+_HAN_RUN = re.compile(rf"[{_H}]+")
+_SPACED_NAME = re.compile(rf"[{_H}](?:[ ]{{1,3}}[{_H}]){{1,3}}(?![{_H}])")
+_DOTTED_NAME = re.compile(rf"[{_H}]{{1,10}}(?:[·.•\-][{_H}]{{1,10}}){{1,4}}")
+_LATIN_NAME = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Miss)\.?\s)?(?:[A-Z][A-Za-z'’-]{1,20}|[A-Z]\.?(?=[ ,]))"
+    r"(?:,?[ ](?:[A-Z][A-Za-z'’-]{1,20}|[A-Z](?:\.[A-Z])?\.?(?![A-Za-z0-9])|de|van|von|la|bin|al)){1,3}"
+)
+_LATIN_ONE = re.compile(r"[A-Za-z][A-Za-z'’-]{2,20}(?:[ ][A-Za-z][A-Za-z'’-]{1,20}){0,3}(?![A-Za-z0-9])")
+_MASKED_NAME = re.compile(rf"[{_H}][*＊×○〇□●_xX某]{{1,3}}[{_H}]?(?![{_H}A-Za-z0-9])")
+_EDGE = r"(?![A-Za-z0-9])"
+_VALUES: dict[str, re.Pattern[str]] = {
+    Types.RESIDENT_ID: re.compile(
+        rf"[A-Za-z]{{0,4}}[0-9OoIl](?:[\s\-.]?[0-9OoIl*]){{5,21}}[0-9XxOoIl×]?(?:\([0-9A-Z]{{1,2}}\))?{_EDGE}"
+    ),
+    Types.PHONE: re.compile(rf"\+?\(?[0-9OoIl](?:[\s\-.()*xX/]{{0,3}}[0-9OoIl*]){{6,17}}(?:转[0-9]{{1,6}})?{_EDGE}"),
+    Types.PASSPORT: re.compile(rf"[A-Za-z]{{0,2}}[\s-]?[0-9](?:[\s-]?[0-9]){{5,8}}{_EDGE}"),
+    Types.TRAVEL_PERMIT: re.compile(rf"[A-Za-z]?[\s-]?[0-9](?:[\s-]?[0-9]){{6,10}}(?:\([A-Z0-9]\))?{_EDGE}"),
+    Types.BANK_CARD: re.compile(rf"[0-9](?:[\s-]?[0-9*]){{8,22}}{_EDGE}"),
+    Types.CREDIT_CARD: re.compile(rf"[0-9](?:[\s-]?[0-9*]){{11,22}}{_EDGE}"),
+    Types.PLATE: re.compile(
+        rf"[{_H}]?[A-Z][ ·.-]?(?=[A-Z0-9]{{0,6}}[0-9])[A-Z0-9]{{4,6}}[挂学警港澳]?{_EDGE}", re.IGNORECASE
+    ),
+    Types.WECHAT: re.compile(rf"(?=[A-Za-z0-9_-]{{0,20}}[0-9_-]|[A-Za-z]{{5}})[A-Za-z0-9][A-Za-z0-9_-]{{4,21}}{_EDGE}"),
+    Types.QQ: re.compile(rf"[1-9](?:[ \-.]?[0-9]){{4,11}}{_EDGE}"),
+    Types.EMAIL: re.compile(
+        r"[A-Za-z0-9._%+-]{1,64}\s?(?:@|\[at\]|\(at\)|艾特| at )\s?[A-Za-z0-9-]{1,63}"
+        r"(?:\s?(?:\.|\[dot\]|\(dot\)|点| dot )\s?[A-Za-z0-9-]{1,63}){1,4}"
+    ),
+    Types.RECORD_NUMBER: re.compile(
+        rf"(?=[A-Za-z0-9/_-]{{0,23}}[0-9])[A-Za-z0-9][A-Za-z0-9/_-]{{1,23}}(?:[ ][0-9]{{3,8}}(?![0-9.%年]))?{_EDGE}"
+    ),
+    Types.SAMPLE: re.compile(rf"(?=[A-Za-z0-9/_-]{{0,27}}[0-9])[A-Za-z0-9][A-Za-z0-9/_-]{{2,31}}{_EDGE}"),
+    Types.OTHER: re.compile(
+        rf"(?=[A-Za-z0-9{_H}第号-]{{0,27}}[0-9])(?:[{_H}]字?第)?[A-Za-z0-9](?:[ -]?[A-Za-z0-9]){{4,23}}号?{_EDGE}"
+    ),
+    Types.BIRTH_DATE: DATE,
+    Types.LOCATION: re.compile(
+        rf"(?=[^，,。；;\n\t|\"'<>]*[{_H}A-Za-z])[{_H}A-Za-z0-9](?:[^，,。；;\n\t|\"'<>{{}}：:]|,(?=\s?[A-Z])){{2,80}}"
+    ),
+    Types.ORGANIZATION: re.compile(rf"[{_H}A-Za-z](?:[{_H}A-Za-z0-9()（）·&'-]|[ ](?=[A-Za-z&])){{1,40}}"),
+    Types.IP: re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f:]{6,39}"),
+}
+_LOOSE_END = re.compile(
+    r"(?:[ ]{2,}|[ ]?(?:联系)?(?:电话|手机|邮编|身份证|姓名|性别|出生|送检|科室|样本|病历|住院|民族|职业)).*", re.DOTALL
+)
+_NOT_NAMES = frozenset(lexicon("no-chinese-name"))
+_NOT_LATIN = frozenset(lexicon("no-latin-name"))
+_NAME_LIKE = frozenset(name[0] for name in surnames())
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    start: int
+    end: int
+    kind: str
+    strong: bool
+
+
+class LabelReader:
+    """Finds labels and reads what stands behind them."""
+
+    def __init__(self, model: NameModel) -> None:
+        rows = label_rows()
+        self._rows = list(rows.items())
+        self._automaton = AhoCorasick([label for label, _ in self._rows], matchkind=MatchKind.LeftmostLongest)
+        self._words = frozenset(rows)
+        self._model = model
+
+    def labels(self, folded: str) -> list[Label]:
+        """Every label, leftmost longest; a Latin label is a word of its own."""
+        found = []
+        for index, start, end in self._automaton.find_matches_as_indexes(folded):
+            label, (kind, strong) = self._rows[index]
+            if label[0].isascii() and _inside_word(folded, start, end):
+                continue
+            found.append(Label(start, end, kind, strong))
+        if "  " in folded or " 名" in folded or " 话" in folded:
+            found.extend(_spread_labels(folded))
+        return found
+
+    def find(self, folded: str) -> list[Hit]:
+        """Every labelled value, in folded offsets; they may overlap."""
+        hits: list[Hit] = []
+        for label in self.labels(folded):
+            gap = _GAP.match(folded, label.end)
+            start = gap.end() if gap else label.end
+            if folded.startswith("[", start) or (
+                folded[start - 1 : start] == "[" and _PLACEHOLDER.match(folded, start - 1)
+            ):
+                continue
+            if label.kind == Types.PERSON:
+                hits.extend(self._person(folded, label, start))
+            else:
+                hit = self._value(folded, label, start)
+                if hit is not None:
+                    hits.append(hit)
+        hits.extend(
+            Hit(*match.span(), Types.BIRTH_DATE, 0.85, SpanSource.CONTEXT) for match in EMBEDDED.finditer(folded)
+        )
+        return hits
+
+    def _value(self, folded: str, label: Label, start: int) -> Hit | None:
+        match = _VALUES[label.kind].match(folded, start)
+        if match is None and label.kind == Types.WECHAT:
+            return None
+        if match is None:
+            return None
+        text = match.group()
+        if label.kind in (Types.LOCATION, Types.ORGANIZATION):
+            text = _LOOSE_END.sub("", text).rstrip()
+            if len(text) < 4 or self._is_label(text) or (label.start > 0 and start == label.end and not label.strong):
+                return None
+            if start == label.end and not _separated(label, folded):
+                return None
+        if label.kind == Types.PHONE and sum(char.isdigit() for char in text) < 7:
+            return None
+        return Hit(start, start + len(text), label.kind, 0.9, SpanSource.CONTEXT)
+
+    def _is_label(self, text: str) -> bool:
+        return text in self._words or any(text.startswith(word) for word in ("名称", "性质", "类型", "代码", "盖章"))
+
+    def _person(self, folded: str, label: Label, start: int) -> Iterator[Hit]:
+        separated = start > label.end
+        for pattern in (_DOTTED_NAME, _SPACED_NAME):
+            match = pattern.match(folded, start)
+            if match and (label.strong or folded[start] in TRANSLITERATED or folded[start] in _NAME_LIKE):
+                yield Hit(*match.span(), Types.PERSON, 0.9, SpanSource.CONTEXT)
+                return
+        run = _HAN_RUN.match(folded, start)
+        if run is not None:
+            yield from self._chinese(folded, run, label, separated)
+            return
+        yield from self._latin(folded, label, start, separated)
+
+    def _chinese(self, folded: str, run: re.Match[str], label: Label, separated: bool) -> Iterator[Hit]:
+        masked = _MASKED_NAME.match(folded, run.start())
+        if masked and folded[run.start()] in _NAME_LIKE:
+            yield Hit(*masked.span(), Types.PERSON, 0.8, SpanSource.CONTEXT)
+            return
+        stretch = run.group()[:16]
+        if stretch in self._words or stretch in _NOT_NAMES or stretch[:2] in _NOT_NAMES:
+            return
+        for name in self._model.find(stretch, cued=True):
+            if name.start == 0:
+                yield Hit(run.start(), run.start() + name.end, Types.PERSON, 0.9, SpanSource.CONTEXT)
+                return
+        if not (label.strong and separated) or label.kind != Types.PERSON:
+            return
+        short = 2 <= len(stretch) <= 4 and (not self._model.is_word(stretch) or stretch[0] in _NAME_LIKE)
+        if short or (5 <= len(stretch) <= 12 and all(char in TRANSLITERATED for char in stretch)):
+            yield Hit(*run.span(), Types.PERSON, 0.8, SpanSource.CONTEXT)
+
+    def _latin(self, folded: str, label: Label, start: int, separated: bool) -> Iterator[Hit]:
+        match = _LATIN_NAME.match(folded, start) or (_LATIN_ONE.match(folded, start) if label.strong else None)
+        if match is None or not separated:
+            return
+        words = re.findall(r"[A-Za-z]+", match.group())
+        if any(word in _NOT_LATIN or word.lower() == "name" for word in words) or _inside_word(folded, *match.span()):
+            return
+        if len(words) == 1 and (words[0].isupper() or not label.strong):
+            return
+        yield Hit(*match.span(), Types.PERSON, 0.85, SpanSource.CONTEXT)
+
+
+_PLACEHOLDER = re.compile(r"\[[A-Z_]+_[0-9]+\]")
+TRANSLITERATED = frozenset(lexicon("transliterating"))
+
+
+def _inside_word(folded: str, start: int, end: int) -> bool:
+    before, after = folded[start - 1 : start], folded[end : end + 1]
+    return bool(
+        (before and before.isascii() and (before.isalnum() or before == "_"))
+        or (after and after.isascii() and (after.isalpha() or after == "_"))
+    )
+
+
+def _separated(label: Label, folded: str) -> bool:
+    return folded[label.start : label.end] in {
+        "家住",
+        "住在",
+        "居住于",
+        "现居",
+        "现居住",
+        "就职于",
+        "任职于",
+        "就读于",
+        "供职于",
+    }
+
+
+@lru_cache(maxsize=1)
+def _spread_kinds() -> dict[str, str]:
+    return {
+        "姓名": Types.PERSON, "电话": Types.PHONE, "手机": Types.PHONE, "住址": Types.LOCATION, "地址": Types.LOCATION,
+        "邮箱": Types.EMAIL, "单位": Types.ORGANIZATION, "医师": Types.PERSON,
+    }  # fmt: skip
+
+
+def _spread_labels(folded: str) -> Iterator[Label]:
+    for match in _SPREAD.finditer(folded):
+        yield Label(match.start(), match.end(), _spread_kinds()[match.group().replace(" ", "")], strong=True)

@@ -1,0 +1,69 @@
+"""People whom neither record nor label names: Chinese names by likelihood, others by how they are spelled."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from privacy.model.text import SpanSource
+from privacy.redact.hits import Hit, Types
+from privacy.redact.labels import TRANSLITERATED
+from privacy.redact.names import NameModel
+from privacy.redact.tables import characters_by_syllable, lexicon, surnames, syllables_by_character
+
+_RUN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]{2,}")
+_T = "".join(sorted(TRANSLITERATED))
+_DOTTED = re.compile(rf"[{_T}]{{2,8}}(?:·[{_T}]{{2,10}}){{1,4}}")
+_MORPHEMES = "|".join(lexicon("ethnic-morpheme"))
+_ETHNIC = re.compile(rf"[{_T}]{{0,6}}(?:{_MORPHEMES})[{_T}]{{0,8}}")
+_ETHNIC_PART = re.compile(_MORPHEMES)
+_PINYIN = re.compile(
+    r"(?<![A-Za-z0-9])(?:([A-Z][a-z]{1,6}|[A-Z]{2,6})[ ,]{1,2}"
+    r"([A-Z][a-z]{2,11}(?:[-' ]?[a-z]{1,6})?|[A-Z]{3,12}))(?![A-Za-z0-9])"
+)
+
+
+def _syllable_pattern() -> str:
+    spelled = {
+        syllable.replace("v", "u") for syllable in characters_by_syllable() if len(syllable) > 1 or syllable in "aeo"
+    }
+    return "|".join(sorted(spelled, key=lambda one: (-len(one), one)))
+
+
+class PeopleFinder:
+    """The last tier: it reads only what the others left."""
+
+    def __init__(self, model: NameModel) -> None:
+        self._model = model
+        self._given = re.compile(rf"(?:{_syllable_pattern()})[-']?(?:{_syllable_pattern()})", re.IGNORECASE)
+        readings = syllables_by_character()
+        self._surnames = {
+            reading.replace("v", "u") for name in surnames() if len(name) == 1 for reading in readings.get(name, ())
+        }
+
+    def find(self, folded: str, taken: Sequence[Hit]) -> list[Hit]:
+        """Names outside what is taken (in order, not overlapping), in folded offsets."""
+        hits: list[Hit] = []
+        at = 0
+        for start, end in [*((hit.start, hit.end) for hit in taken), (len(folded), len(folded))]:
+            if start - at >= 2:
+                hits.extend(self._between(folded, at, start))
+            at = max(at, end)
+        return hits
+
+    def _between(self, folded: str, start: int, end: int) -> Iterator[Hit]:
+        for run in _RUN.finditer(folded, start, end):
+            for name in self._model.find(run.group()):
+                score, source = (0.85, SpanSource.CONTEXT) if name.cued else (0.6, SpanSource.MODEL)
+                yield Hit(run.start() + name.start, run.start() + name.end, Types.PERSON, score, source)
+            if len(run.group()) >= 3:
+                yield from self._transliterated(folded, *run.span())
+        if "·" in folded:
+            for match in _DOTTED.finditer(folded, start, end):
+                yield Hit(*match.span(), Types.PERSON, 0.7, SpanSource.MODEL)
+        for match in _PINYIN.finditer(folded, start, end):
+            if match[1].lower() in self._surnames and self._given.fullmatch(match[2]):
+                yield Hit(*match.span(), Types.PERSON, 0.5, SpanSource.MODEL)
+
+    def _transliterated(self, folded: str, start: int, end: int) -> Iterator[Hit]:
+        for match in _ETHNIC.finditer(folded, start, end):
+            if len(_ETHNIC_PART.findall(match.group())) >= 2 and len(match.group()) >= 4:
+                yield Hit(*match.span(), Types.PERSON, 0.6, SpanSource.MODEL)

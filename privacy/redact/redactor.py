@@ -1,0 +1,98 @@
+"""Text in, text without people out: the tiers in their order.
+
+1. Coats come off (``carriers``), 2. the text is folded and its skeleton taken (``fold``), 3. what the record knows
+is found (``known``), then numbers, codes, labelled values, fields of record formats, addresses, organisations, 4.
+genetic notation is protected and overlaps are settled (``merge``), 5. people nobody knows are looked for in what is
+left (``people``), 6. findings go back to the input's offsets and are replaced (``placeholders``).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from privacy.model.text import ScrubbedText, Span, TextItem
+from privacy.redact.carriers import parcels, unwrap
+from privacy.redact.codes import find_codes
+from privacy.redact.fold import Folded, fold, skeleton
+from privacy.redact.genetics import protected_stretches
+from privacy.redact.hits import Hit
+from privacy.redact.known import KnownRecord, KnownRecords
+from privacy.redact.labels import LabelReader
+from privacy.redact.merge import settled, without_protected
+from privacy.redact.mixups import PatientNumbers
+from privacy.redact.names import NameModel
+from privacy.redact.numbers import find_numbers
+from privacy.redact.people import PeopleFinder
+from privacy.redact.placeholders import outside, placeholder_stretches, replaced
+from privacy.redact.places import find_addresses, find_organisations
+from privacy.redact.records import find_fields
+from privacy.redact.second_look import still_there
+from privacy.redact.tables import cues
+
+
+class Redactor:
+    """Built once a process; holds tables and bounded caches, no text."""
+
+    def __init__(self) -> None:
+        self._model = NameModel(cues())
+        self._labels = LabelReader(self._model)
+        self._people = PeopleFinder(self._model)
+        self._records = KnownRecords()
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def default(cls) -> "Redactor":
+        """The redactor with the tiers that ship."""
+        return cls()
+
+    def scrub(self, items: Sequence[TextItem]) -> list[ScrubbedText]:
+        """Each text with its identifiers replaced, in order. Spans are in code points of the input text."""
+        return [self._scrub_one(item) for item in items]
+
+    def _scrub_one(self, item: TextItem) -> ScrubbedText:
+        hits = self._find(item.text, self._records.of(item.known))
+        spans = tuple(Span(hit.start, hit.end, hit.type, hit.score, hit.source) for hit in hits)
+        return ScrubbedText(item.id, replaced(item.text, hits, item.known), spans)
+
+    def _find(self, text: str, record: KnownRecord) -> list[Hit]:
+        """Settled hits in input offsets."""
+        if not text:
+            return []
+        unwrapped = unwrap(text)
+        folded = fold(unwrapped.text)
+        hits = [
+            hit._replace(start=start, end=end)
+            for hit in self._in_folded(folded, record)
+            for start, end in [unwrapped.back(*folded.back(hit.start, hit.end))]
+        ]
+        hits.extend(self._in_parcels(text, record))
+        return settled(outside(hits, placeholder_stretches(text)))
+
+    def _in_folded(self, folded: Folded, record: KnownRecord) -> list[Hit]:
+        text = folded.text
+        hits = record.find(folded, skeleton(text)) if record.values else []
+        hits += find_numbers(text)
+        hits += find_codes(text)
+        hits += find_fields(text)
+        hits += self._labels.find(text)
+        hits += find_addresses(text)
+        hits += find_organisations(text, self._model.is_word)
+        protected = protected_stretches(text)
+        certain = settled(without_protected(hits, protected))
+        return certain + without_protected(self._people.find(text, certain), protected)
+
+    def _in_parcels(self, text: str, record: KnownRecord) -> Iterable[Hit]:
+        """A Base64 stretch that names somebody is replaced whole."""
+        for parcel in parcels(text):
+            inside = self._in_folded(fold(unwrap(parcel.text).text), record)
+            if inside:
+                best = max(inside, key=lambda hit: (hit.score, hit.end - hit.start))
+                yield best._replace(start=parcel.start, end=parcel.end)
+
+    def second_look(self, scrubbed: ScrubbedText, known: Mapping[str, str]) -> tuple[str, ...]:
+        """Keys of ``known`` whose value still stands in the scrubbed text in any form; none means clean."""
+        return still_there(scrubbed.text, known)
+
+    @staticmethod
+    def mixed_up(text: str, own: str, numbers: PatientNumbers) -> frozenset[str]:
+        """Owners other than ``own`` whose number stands in the unscrubbed text: a non-empty answer is an incident."""
+        return numbers.others_in(text, own)
