@@ -58,6 +58,12 @@ _FORMAT: dict[str, tuple[int, int, str, str]] = {
     "GT": (1, 5, "1", "String"),
     "HQ": (1, 5, "2", "Integer"),
     "LAA": (5, 5, ".", "Integer"),
+    "LAD": (5, 5, "LR", "Integer"),
+    "LADF": (5, 5, "LR", "Integer"),
+    "LADR": (5, 5, "LR", "Integer"),
+    "LEC": (5, 5, "LA", "Integer"),
+    "LPL": (5, 5, "LG", "Integer"),
+    "LPP": (5, 5, "LG", "Integer"),
     "LEN": (5, 5, "1", "Integer"),
     "MQ": (2, 5, "1", "Integer"),
     "PL": (1, 5, "G", "Integer"),
@@ -68,6 +74,7 @@ _FORMAT: dict[str, tuple[int, int, str, str]] = {
     "PSO": (4, 5, "P", "Integer"),
     "PSQ": (4, 5, "P", "Integer"),
 }
+"""LGL and LGP are left out: the table of 4.5 calls them Integer, while GL and GP, which they repeat, are Float."""
 
 NON_NEGATIVE_INFO = frozenset({"AC", "AD", "ADF", "ADR", "AF", "AN", "DP", "END", "MQ0", "NS"})
 """Counts, depths, frequencies and positions: a negative value cannot be meant."""

@@ -29,7 +29,7 @@ SCHEMA = {
     "line": pl.Int64,
 }
 """``sample_index`` is the 0-based place among the samples, null in a file without samples; ``pos`` is 1-based; ``alt``,
-``qual``, ``filter`` and ``genotype`` are null where the file has a dot or nothing; ``line`` is 1-based."""
+``qual``, ``filter`` and ``genotype`` are null where the file has a dot or nothing (``qual`` also where it is not a number); ``line`` is 1-based."""
 
 _COLUMNS = ("chrom", "pos", "id", "ref", "alt", "qual", "filter", "info", "format")
 _MATE = r"(?:[^\s\[\]<>,]+|<[^\s\[\]<>,]+>(?::\d+)?)"
@@ -177,7 +177,7 @@ def _typed(table: pl.DataFrame) -> tuple[pl.DataFrame, list[RejectedLine]]:
     faults = [_rejected(line, code) for line, code in bad.select("line", "fault").iter_rows()]
     good = judged.filter(pl.col("fault").is_null()) if faults else judged
     return good.drop("fault").with_columns(
-        pl.col("pos").cast(pl.Int64), qual.alias("qual"), *(_nulled(name) for name in ("alt", "filter"))
+        pl.col("pos").cast(pl.Int64), qual.fill_nan(None).alias("qual"), *(_nulled(name) for name in ("alt", "filter"))
     ), faults
 
 
