@@ -25,7 +25,7 @@ _COAT = re.compile(
     re.VERBOSE,
 )
 _VERTICAL = re.compile(r"(?:(?<=\n)|(?<![\s\S]))[ \t|]{0,4}\S[ \t|]{0,4}(?:\n[ \t|]{0,4}\S[ \t|]{0,4}){3,}(?=\n|$)")
-_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{8,}={0,2}(?![A-Za-z0-9+/_=-])")
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{8,}={0,2}(?![A-Za-z0-9+/_=-])")
 _BLOCK_TAG = re.compile(
     r"</?(?:td|th|tr|p|div|br|li|ul|ol|table|h[1-6]|section|dt|dd|hr|patient|name)\b", re.IGNORECASE
 )

@@ -272,8 +272,9 @@ def _dates(value: str) -> Iterator[Form]:
     short = year % 100
     months, days = {f"{month}", f"{month:02}", spelled_number(month)}, {f"{day}", f"{day:02}", spelled_number(day)}
     for months_, days_ in itertools.product(months, days):
-        yield _form(f"{year}年{months_}月{days_}")
-        yield _form(f"{short:02}年{months_}月{days_}")
+        for years in (f"{year}", f"{short:02}"):
+            yield _form(f"{years}年{months_}月{days_}日")
+            yield _form(f"{years}年{months_}月{days_}")
     for text in (f"{year}{month:02}{day:02}", f"{month:02}{day:02}{year}", f"{day:02}{month:02}{year}"):
         yield _form(text)
     name = _MONTHS[month - 1]

@@ -19,7 +19,7 @@ from privacy.redact.tables import characters_by_syllable, syllables_by_character
 
 _MASK = r"[*＊×xX●•○◯□■_?？#某]"
 _MASKED_NUMBER = re.compile(
-    r"(?<![0-9A-Za-z])([0-9]{0,8})[ -]?([*×xX●•○□■_?#]{2,16})[ -]?([0-9]{0,8}[Xx]?)(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])([0-9]{0,8})[ -]?([*×xX●•·○□■_?#]{2,16})[ -]?([0-9]{0,8}[Xx]?)(?![0-9A-Za-z])"
 )
 _TAIL = re.compile(
     r"(?:尾号|尾数|末尾|末位|[后末][二三四五六七八2-8两]位(?:数字?|是|为)?|last\s(?:two|three|four|five|six|[2-8])(?:\sdigits)?|ending\s(?:in|with)|ends\s(?:in|with))[^0-9\n]{0,6}([0-9]{3,8}[Xx]?)(?![0-9])",
@@ -29,9 +29,9 @@ _HEAD = re.compile(
     r"(?:前[二三四五六七八2-8]位(?:数字?|是|为)?|开头|first\s(?:three|four|six|[3-8])(?:\sdigits)?)[^0-9\n]{0,6}([0-9]{3,8})(?![0-9])",
     re.IGNORECASE,
 )
-_HAS_MASK = re.compile(r"[*＊×●•○◯□■_?？#某]|[xX]{2}|[\u4e00-\u9fff][xX]")
+_HAS_MASK = re.compile(r"[*＊×●•○◯□■_?？#某]|··|[xX]{2}|[\u4e00-\u9fff][xX]")
 _PUNCTUATION = re.compile(r"[，。；、,;!?！？：:|/\\\"“”（）()\[\]【】<>=]")
-_SWAPPED = str.maketrans("oil", "011")
+_SWAPPED = str.maketrans("oilbsz", "011852")
 _SPOKEN = str.maketrans(CHINESE_DIGITS)
 
 
@@ -60,7 +60,7 @@ class KnownRecord:
     def find(self, folded: Folded, bare: Folded) -> list[Hit]:
         """Every appearance, in folded offsets. ``bare`` is the skeleton of ``folded``."""
         hits: list[Hit] = []
-        swapped = bare.text.translate(_SWAPPED) if re.search(r"[0-9][oil]|[oil][0-9]", bare.text) else ""
+        swapped = bare.text.translate(_SWAPPED) if re.search(r"[0-9][oilbsz]|[oilbsz][0-9]", bare.text) else ""
         has_mask = _HAS_MASK.search(folded.text) is not None
         for value in self.values:
             for form in value.forms:
@@ -81,10 +81,11 @@ class KnownRecord:
     def _masked(self, text: str) -> Iterator[Hit]:
         for match in _MASKED_NUMBER.finditer(text):
             head, tail = match.group(1), match.group(3).lower()
-            if len(head) + len(tail) < 4:
-                continue
+            seen = len(head) + len(tail)
             for value in self.values:
-                if value.number and value.number.startswith(head) and value.number.endswith(tail):
+                # Two characters say enough where the number of masks says the length as well.
+                enough = seen >= 4 or (seen >= 2 and abs(seen + len(match.group(2)) - len(value.number)) <= 1)
+                if enough and value.number.startswith(head) and value.number.endswith(tail):
                     yield _hit(value, *match.span())
                     break
 

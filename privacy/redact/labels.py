@@ -68,6 +68,8 @@ _VALUES: dict[str, re.Pattern[str]] = {
     Types.ORGANIZATION: re.compile(rf"[{_H}A-Za-z](?:[{_H}A-Za-z0-9()（）·&'-]|[ ](?=[A-Za-z&])){{1,40}}"),
     Types.IP: re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f:]{6,39}"),
 }
+_GLUED = frozenset(["VX", "Vx", "vx", "QQ"])
+"""Latin labels that people write without a space before a Latin value."""
 _LOOSE_END = re.compile(
     r"(?:[ ]{2,}|[ ]?(?:联系)?(?:电话|手机|邮编|身份证|姓名|性别|出生|送检|科室|样本|病历|住院|民族|职业)).*", re.DOTALL
 )
@@ -99,7 +101,7 @@ class LabelReader:
         found = []
         for index, start, end in self._automaton.find_matches_as_indexes(folded):
             label, (kind, strong) = self._rows[index]
-            if label[0].isascii() and _inside_word(folded, start, end):
+            if label[0].isascii() and label not in _GLUED and _inside_word(folded, start, end):
                 continue
             found.append(Label(start, end, kind, strong))
         if "  " in folded or " 名" in folded or " 话" in folded:
@@ -156,7 +158,9 @@ class LabelReader:
                 return
         run = _HAN_RUN.match(folded, start)
         if run is not None:
-            yield from self._chinese(folded, run, label, separated)
+            # ``患者：`` is a field of a form, ``患者`` is a word.
+            strong = label.strong or any(mark in ":：=" for mark in folded[label.end : start])
+            yield from self._chinese(folded, run, Label(label.start, label.end, label.kind, strong), separated)
             return
         yield from self._latin(folded, label, start, separated)
 
@@ -182,12 +186,23 @@ class LabelReader:
         match = _LATIN_NAME.match(folded, start) or (_LATIN_ONE.match(folded, start) if label.strong else None)
         if match is None or not separated:
             return
-        words = re.findall(r"[A-Za-z]+", match.group())
-        if any(word in _NOT_LATIN or word.lower() == "name" for word in words) or _inside_word(folded, *match.span()):
+        end = _end_of_name(match)
+        words = re.findall(r"[A-Za-z]+", folded[start:end])
+        if not words or _inside_word(folded, start, end):
             return
         if len(words) == 1 and (words[0].isupper() or not label.strong):
             return
-        yield Hit(*match.span(), Types.PERSON, 0.85, SpanSource.CONTEXT)
+        yield Hit(start, end, Types.PERSON, 0.85, SpanSource.CONTEXT)
+
+
+def _end_of_name(match: re.Match[str]) -> int:
+    """Before the first word that no name has: ``HE Yuchen, DOB`` ends at the comma."""
+    end = match.start()
+    for word in re.finditer(r"[A-Za-z'’-]+\.?", match.group()):
+        if word.group() in _NOT_LATIN:
+            break
+        end = match.start() + word.end()
+    return end
 
 
 _PLACEHOLDER = re.compile(r"\[[A-Z_]+_[0-9]+\]")

@@ -22,7 +22,7 @@ _NAME = 9.5
 _NAME_OF_TWO = 12.0
 _AFTER_CUE = 6.0
 _BEFORE_TITLE = 6.0
-_ALONE = 4.0
+_ALONE = {1: 4.0, 2: 7.0}
 _DOUBLE_SURNAME = 3.0
 """Minus log probability that the next word is a name of three characters, of two; what a cue before, a title after,
 or standing alone between punctuation takes off.
@@ -112,8 +112,8 @@ class NameModel:
                 continue
             after_cue = self._ends_with_cue(stretch, start) or (cued and start == 0)
             base = self._costs.surname[surname] - (_AFTER_CUE if after_cue else 0.0)
-            if start == 0 and not after_cue and width + 1 <= len(stretch) <= width + 2:
-                base -= _ALONE
+            if start == 0 and not after_cue and width < len(stretch) <= width + 2:
+                base -= _ALONE[len(stretch) - width]
             given = start + width
             yield from self._with_given(stretch, given, base, after_cue, titled)
             if width == 1 and after_cue and stretch[given : given + 1] in self._surnames:
@@ -143,4 +143,4 @@ class NameModel:
     def _before_title(self, stretch: str, start: int, titled: bool) -> bool:
         if start == len(stretch):
             return titled
-        return any(stretch[start : start + size] in self._titles for size in range(2, self._longest_title + 1))
+        return any(stretch[start : start + size] in self._titles for size in range(1, self._longest_title + 1))

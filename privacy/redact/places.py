@@ -46,11 +46,11 @@ _GENERIC = re.compile(
 )
 
 
-def find_addresses(folded: str) -> list[Hit]:
+def find_addresses(folded: str, is_word: Callable[[str], bool]) -> list[Hit]:
     """Street-level addresses, Chinese and English, in folded offsets."""
     hits = []
     for anchor in _ANCHOR.finditer(folded):
-        start = _back(folded, anchor.start())
+        start = _back(folded, anchor.start(), is_word)
         if start is None:
             continue
         onward = _ONWARD.match(folded, anchor.end())
@@ -62,12 +62,9 @@ def find_addresses(folded: str) -> list[Hit]:
     return hits
 
 
-def _back(folded: str, way: int) -> int | None:
+def _back(folded: str, way: int, is_word: Callable[[str], bool]) -> int | None:
     """Where the address that has its way's suffix at ``way`` begins; ``None`` when nothing is named before it."""
-    least = max(0, way - 30)
-    start = way
-    while start > least and "\u4e00" <= folded[start - 1] <= "\u9fff" and not _STOP.match(folded[start - 1]):
-        start -= 1
+    start = _named_from(folded, way, 30, is_word)
     named = folded[start:way]
     if not named or _GENERIC.fullmatch(named):
         return None
@@ -80,15 +77,25 @@ def find_organisations(folded: str, is_word: Callable[[str], bool]) -> list[Hit]
     """Organisations named in full (``西安市中心医院``), not the kind alone (``外院``, ``当地医院``)."""
     hits = []
     for match in _ORGANISATION.finditer(folded):
-        least = max(0, match.start() - 20)
-        start = match.start()
-        while start > least and "\u4e00" <= folded[start - 1] <= "\u9fff" and not _STOP.match(folded[start - 1]):
-            start -= 1
-        start = _after_verbs(folded, start, match.start())
+        start = _after_verbs(folded, _named_from(folded, match.start(), 20, is_word), match.start())
         named = folded[start : match.start()]
         if len(named) >= 2 and not _GENERIC.fullmatch(named):
             hits.append(Hit(start, match.end(), Types.ORGANIZATION, 0.7, SpanSource.PATTERN))
     return hits
+
+
+def _named_from(folded: str, end: int, longest: int, is_word: Callable[[str], bool]) -> int:
+    """Back over Han characters; a stop such as 和 counts only where it is no part of a word (协和, 自治)."""
+    start = end
+    while start > max(0, end - longest) and "\u4e00" <= folded[start - 1] <= "\u9fff":
+        if (
+            _STOP.match(folded[start - 1])
+            and not is_word(folded[start - 2 : start])
+            and not is_word(folded[start - 1 : start + 1])
+        ):
+            break
+        start -= 1
+    return start
 
 
 _VERB = re.compile(

@@ -74,7 +74,7 @@ class Redactor:
         hits += find_codes(text)
         hits += find_fields(text)
         hits += self._labels.find(text)
-        hits += find_addresses(text)
+        hits += find_addresses(text, self._model.is_word)
         hits += find_organisations(text, self._model.is_word)
         protected = protected_stretches(text)
         certain = settled(without_protected(hits, protected))
