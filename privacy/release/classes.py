@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from privacy.release.encode import Codes, Counts, Dimension, Encoded, sizes
 
@@ -18,7 +17,7 @@ Keys = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 _DENSE_KEYS = 1 << 23
-"""Largest key space that is counted in one array (64 MiB of counts); beyond it rows are hashed."""
+"""Largest key space that is counted in one array (64 MiB of counts); beyond it rows are sorted."""
 _LARGEST_KEY = 1 << 62
 
 
@@ -57,32 +56,33 @@ def bottom_table(encoded: Encoded) -> CountedTable:
 
 def group(table: CountedTable, dimensions: Sequence[Dimension], levels: Levels) -> Grouping:
     """The equivalence classes of ``table`` at ``levels`` (each at or above the table's own)."""
-    columns = [
-        (dimension.lift(low, high)[codes] if high > low else codes)
-        for dimension, codes, low, high in zip(dimensions, table.codes, table.levels, levels, strict=True)
-    ]
-    return group_codes(columns, sizes(dimensions, levels), table.counts)
+    lifts = [dimension.lift(low, high) for dimension, low, high in zip(dimensions, table.levels, levels, strict=True)]
+    return _group_lifted(table.codes, lifts, sizes(dimensions, levels), table.counts)
 
 
 def group_codes(columns: Sequence[Codes], spaces: Sequence[int], counts: Counts) -> Grouping:
     """Rows with equal codes, grouped; ``spaces`` bounds the codes of each column."""
-    keys, space = pack(columns, spaces, len(counts))
-    if space <= max(_DENSE_KEYS, 0):
-        return _group_dense(keys, space, counts)
-    return _group_hashed(keys, counts)
+    return _group_lifted(columns, [np.arange(space, dtype=np.int32) for space in spaces], spaces, counts)
 
 
-def pack(columns: Sequence[Codes], spaces: Sequence[int], rows: int) -> tuple[Keys, int]:
-    """One integer per row, equal exactly where all columns are equal, and a bound for it."""
+def _group_lifted(columns: Sequence[Codes], lifts: Sequence[Codes], spaces: Sequence[int], counts: Counts) -> Grouping:
+    keys, space = _pack(columns, lifts, spaces, len(counts))
+    return _group_dense(keys, space, counts) if space <= _DENSE_KEYS else _group_sorted(keys, counts)
+
+
+def _pack(columns: Sequence[Codes], lifts: Sequence[Codes], spaces: Sequence[int], rows: int) -> tuple[Keys, int]:
+    """One integer per row, equal exactly where all lifted columns are equal, and a bound for it."""
     keys: Keys = np.zeros(rows, dtype=np.int64)
+    part = np.empty_like(keys)
     space = 1
-    for column, size in zip(columns, spaces, strict=True):
+    for column, lift, size in zip(columns, lifts, spaces, strict=True):
         if size <= 1:
             continue
         if space * size >= _LARGEST_KEY:
-            _, keys = np.unique(keys, return_inverse=True)
-            keys, space = keys.astype(np.int64), rows
-        keys = keys * size + column if space > 1 else column.astype(np.int64)
+            keys, space = np.unique(keys, return_inverse=True)[1].astype(np.int64), rows
+        # The lookup also multiplies; "clip" spares a second look at codes that are in range by construction.
+        np.take(lift.astype(np.int64) * space, column, out=part, mode="clip")
+        keys += part
         space *= size
     return keys, space
 
@@ -97,11 +97,13 @@ def _group_dense(keys: Keys, space: int, counts: Counts) -> Grouping:
     return Grouping(class_of, _first_rows(class_of, len(present)), totals[present].astype(np.int64))
 
 
-def _group_hashed(keys: Keys, counts: Counts) -> Grouping:
-    present = pl.Series("key", keys).unique().sort().to_numpy()
-    class_of = np.searchsorted(present, keys).astype(np.int32)
-    totals = np.bincount(class_of, weights=counts, minlength=len(present)).astype(np.int64)
-    return Grouping(class_of, _first_rows(class_of, len(present)), totals)
+def _group_sorted(keys: Keys, counts: Counts) -> Grouping:
+    order = np.argsort(keys)
+    ordered = keys[order]
+    begins = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    class_of: Codes = np.empty(len(keys), dtype=np.int32)
+    class_of[order] = np.repeat(np.arange(len(begins), dtype=np.int32), np.diff(begins, append=len(keys)))
+    return Grouping(class_of, order[begins].astype(np.int32), np.add.reduceat(counts[order], begins))
 
 
 def _first_rows(class_of: Codes, classes: int) -> Codes:

@@ -116,8 +116,7 @@ class _Search:
         return self.config.suppression_limit * self.encoded.rows + _ROUNDING
 
     def run(self, progress: OnProgress) -> Optimum:
-        self._count(self.top)
-        self._descend(self.top)
+        self._first_answer()
         while True:
             node = self._least()
             bound = float(self.bounds[node])
@@ -172,16 +171,22 @@ class _Search:
             column = min(steps)[1]
             path.append((*now[:column], now[column] + 1, *now[column + 1 :]))
 
-    def _descend(self, node: Levels) -> None:
-        """A good first answer: go down to the best feasible neighbour as long as that helps."""
-        while True:
+    def _first_answer(self) -> None:
+        """A good node to measure the others against: the lowest feasible one on a path up, then downhill from it."""
+        self._count(self.top)
+        path = self._path_up((0,) * len(self.shape))
+        low, high = 0, len(path) - 1
+        while low < high:
+            middle = (low + high) // 2
             before = self.best
-            for column, level in enumerate(node):
+            self._count(path[middle])
+            low, high = (low, middle) if self.best < before else (middle + 1, high)
+        before = np.inf
+        while self.best_levels is not None and self.best < before - _ROUNDING:
+            before = self.best
+            for column, level in enumerate(self.best_levels):
                 if level > 0:
-                    self._count((*node[:column], level - 1, *node[column + 1 :]))
-            if self.best >= before - _ROUNDING or self.best_levels is None:
-                return
-            node = self.best_levels
+                    self._count((*self.best_levels[:column], level - 1, *self.best_levels[column + 1 :]))
 
     def _count(self, node: Levels) -> None:
         """Counts one node: its loss if it may be released, and the bounds of everything finer."""
