@@ -183,3 +183,10 @@ def test_every_reason_has_words_in_both_languages() -> None:
     for zh, en in REASONS.values():
         assert any("一" <= char <= "鿿" for char in zh)
         assert en.isascii()
+
+
+def test_a_variant_is_found_twice_after_others_of_the_same_place() -> None:
+    lines = ["1 5 . CAAA C . . . GT 0/1", "1 6 . A T . . . GT 0/1", "1 7 . A C . . . GT 0/1"]
+    check_vcf(stream(vcf(*lines)), name="lab.vcf")
+    with pytest.raises(BadInput, match="vcf-duplicate-variant"):
+        check_vcf(stream(vcf("1 5 . CAA CTA . . . GT 0/1", *lines)), name="lab.vcf")

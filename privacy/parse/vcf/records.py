@@ -53,7 +53,10 @@ class RecordRules:
         self._chrom_form = _CHROM[header.minor]
         self._chrom = ""
         self._finished: set[str] = set()
-        self._recent: dict[int, set[tuple[str, str]]] = {}
+        self._recent: set[tuple[int, str, str]] = set()
+        """Alleles of sequence from about here on: position, bases, other bases."""
+        self._recent_last = 0
+        """The largest position among them."""
         self._filters: set[str] = {"PASS", "."}
         """Texts of the FILTER column met and found well-formed; a file has few."""
 
@@ -63,14 +66,14 @@ class RecordRules:
         return len(self._finished) + bool(self._chrom)
 
     def check(self, line: str) -> list[str]:
-        """The columns of ``line``.
+        """The columns of ``line`` up to FORMAT, and the sample columns in one piece, with tabs between.
 
         Raises:
             Fault: the record breaks a rule.
         """
-        columns = line.split("\t")
-        if len(columns) != self._header.columns:
+        if line.count("\t") != self._header.columns - 1:
             raise Fault("columns")
+        columns = line.split("\t", 9)
         chrom, pos, identifier, ref, alt, qual, filter_, info = columns[:8]
         self._check_chrom(chrom)
         if not _POS.fullmatch(pos) or int(pos) > _MAX_POSITION:
@@ -86,7 +89,7 @@ class RecordRules:
             self._check_filter(filter_)
         values = self._info.check(info, len(alts))
         if len(columns) > 8:
-            self._samples.check(columns, len(alts))
+            self._samples.check(columns[8], columns[9], len(alts))
         if self._header.minor >= 4 and alts:
             check_structural(alts, values, columns)
         self._check_repetition(int(pos), ref, alts)
@@ -111,6 +114,7 @@ class RecordRules:
             raise Fault("chrom", "CHROM")
         self._chrom = name
         self._recent.clear()
+        self._recent_last = 0
 
     def _check_filter(self, text: str) -> None:
         codes = text.split(";")
@@ -125,23 +129,19 @@ class RecordRules:
         The specification asks for it only of identifiers; a repeated variant has two genotypes for one allele, and
         the conformance files refuse it. Alleles are compared trimmed, so that ``AT>AA`` at 123 is ``T>A`` at 124.
         """
-        recent = self._recent
-        if recent:
-            for place in [place for place in recent if place < pos] if len(recent) < 64 else list(recent):
-                if place < pos:
-                    del recent[place]
-        if len(recent) > _MAX_RECENT:
-            recent.clear()
+        # Trimming moves an allele to the right only, so past the last place nothing kept can come again.
+        if pos > self._recent_last or len(self._recent) > _MAX_RECENT:
+            self._recent.clear()
+            self._recent_last = pos
         for alt in alts:
             if not _BASES.issuperset(alt):
                 continue
-            place, short_ref, short_alt = _trimmed(pos, ref.upper(), alt.upper())
-            if short_ref == short_alt:
-                continue
-            known = recent.setdefault(place, set())
-            if (short_ref, short_alt) in known:
+            change = _trimmed(pos, ref.upper(), alt.upper())
+            if change in self._recent:
                 raise Fault("duplicate-variant", "ALT")
-            known.add((short_ref, short_alt))
+            if change[1] != change[2]:
+                self._recent.add(change)
+                self._recent_last = max(self._recent_last, change[0])
 
 
 def _check_id(text: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from privacy.parse.vcf.faults import Fault
 from privacy.parse.vcf.header import Header
+from privacy.parse.vcf.patterns import samples_pattern
 from privacy.parse.vcf.reserved import Shape, format_shapes
 from privacy.parse.vcf.values import fixed_count, genotype_count, is_of_type
 
@@ -28,8 +29,10 @@ class _Plan:
     typed: list[bool]
     """Whether the type is declared in the header; reserved keys that are not declared are only counted."""
     alts: int
+    pattern: re.Pattern[str] | None
+    """Accepts common samples, all columns at once."""
     known: set[str]
-    """Sample texts found right."""
+    """Sample texts found right by the rules."""
 
 
 class SampleRules:
@@ -42,13 +45,19 @@ class SampleRules:
         self._genotype = _GENOTYPE_4 if header.minor >= 4 else _GENOTYPE
         self._plans: dict[tuple[str, int], _Plan] = {}
 
-    def check(self, columns: list[str], alts: int) -> None:
-        """Hold FORMAT (column 8) and all samples (from column 9 on) to the rules."""
-        plan = self._plans.get((columns[8], alts))
+    def check(self, format_: str, samples: str, alts: int) -> None:
+        """Hold FORMAT and all samples (their columns as they stand, with tabs between) to the rules.
+
+        Raises:
+            Fault: a key, field or value breaks a rule.
+        """
+        plan = self._plans.get((format_, alts))
         if plan is None:
-            plan = self._plan(columns[8], alts)
+            plan = self._plan(format_, alts)
+        if plan.pattern is not None and plan.pattern.fullmatch(samples):
+            return
         known = plan.known
-        for text in columns[9:]:
+        for text in samples.split("\t"):
             if text not in known:
                 self._check_sample(text, plan)
                 if len(known) < _MAX_KNOWN:
@@ -59,7 +68,10 @@ class SampleRules:
         if not all(_KEY.fullmatch(key) for key in keys) or len(set(keys)) < len(keys) or "GT" in keys[1:]:
             raise Fault("format-key", "FORMAT")
         shapes = [self._declared.get(key) or self._reserved.get(key) for key in keys]
-        plan = _Plan(keys, shapes, [key in self._declared for key in keys], alts, set())
+        typed = [key in self._declared for key in keys]
+        # Local alleles (4.5) are counted by another field, which a pattern cannot do.
+        pattern = None if "LAA" in keys else samples_pattern(keys, shapes, typed, alts)
+        plan = _Plan(keys, shapes, typed, alts, pattern, set())
         if len(self._plans) < _MAX_PLANS:
             self._plans[format_, alts] = plan
         return plan

@@ -181,7 +181,7 @@ class _Scrubber:
         plan = self._plans.get(columns[8])
         if plan is None:
             plan = self._plan(columns[8])
-        return "\t".join([*fixed, plan.text, *[self._sample(text, plan) for text in columns[9:]]])
+        return "\t".join([*fixed, plan.text, *[self._sample(text, plan) for text in columns[9].split("\t")]])
 
     def contig(self, name: str) -> str:
         """The name itself when it is one of a human assembly, else ``contig<n>``, the same for the whole file."""

@@ -157,7 +157,7 @@ def _check_sample_copies(kinds: list[str], info: dict[str, str], keys: list[str]
         raise Fault("sv-copy-number", "FORMAT")
     if "CICN" in keys:
         place = keys.index("CICN")
-        for text in columns[9:]:
+        for text in columns[9].split("\t"):
             fields = text.split(":")
             if place < len(fields):
                 _check_intervals(fields[place].split(","), 1, "FORMAT")
@@ -165,7 +165,7 @@ def _check_sample_copies(kinds: list[str], info: dict[str, str], keys: list[str]
 
 def _check_phase_sets(keys: list[str], columns: list[str]) -> None:
     """An allele without phase has no phase set, and without a phase set neither ordinal nor quality."""
-    for text in columns[9:]:
+    for text in columns[9].split("\t"):
         fields = dict(zip(keys, text.split(":"), strict=False))
         sets = fields.get("PSL", ".").split(",")
         if sets == ["."]:

@@ -28,8 +28,9 @@ SCHEMA = {
     "genotype": pl.String,
     "line": pl.Int64,
 }
-"""``sample_index`` is the 0-based place among the samples, null in a file without samples; ``pos`` is 1-based; ``alt``,
-``qual``, ``filter`` and ``genotype`` are null where the file has a dot or nothing (``qual`` also where it is not a number); ``line`` is 1-based."""
+"""``sample_index`` is the 0-based place among the samples, null in a file without samples; ``pos`` and ``line`` are
+1-based; ``alt``, ``qual``, ``filter`` and ``genotype`` are null where the file has a dot or nothing, ``qual`` also
+where it is not a number."""
 
 _COLUMNS = ("chrom", "pos", "id", "ref", "alt", "qual", "filter", "info", "format")
 _MATE = r"(?:[^\s\[\]<>,]+|<[^\s\[\]<>,]+>(?::\d+)?)"
