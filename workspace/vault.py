@@ -34,8 +34,14 @@ CREATE TABLE IF NOT EXISTS orders (
     tag BLOB PRIMARY KEY, barcode_tag BLOB NOT NULL, person TEXT NOT NULL,
     subject TEXT NOT NULL, sample TEXT NOT NULL, order_pseudonym TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS numbers (
+    tag BLOB NOT NULL, person TEXT NOT NULL, PRIMARY KEY (tag, person)
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX IF NOT EXISTS orders_by_barcode ON orders (barcode_tag);
 """
+
+_NUMBER_FIELDS = ("resident_id", "id_number", "phone", "guardian_phone", "medical_record_no", "order_no", "barcode")
+"""Values by which a person is found again inside a text."""
 
 
 class Vault:
@@ -78,6 +84,15 @@ class Vault:
                     if people[tag] in data_keys
                 ],
             )
+            self._db.executemany(
+                "INSERT OR IGNORE INTO numbers VALUES (?, ?)",
+                [
+                    (self._tag("number", plain_number(identity.values[name])), people[tag])
+                    for tag, identity in zip(tags, identities, strict=True)
+                    for name in _NUMBER_FIELDS
+                    if name in identity.values
+                ],
+            )
         return [subjects[people[tag]] for tag in tags]
 
     def find_people(self, keys: Sequence[IdentityKey]) -> list[Pseudonym | None]:
@@ -117,6 +132,20 @@ class Vault:
         """Barcode -> its subject, sample and order pseudonyms, for those the vault knows."""
         return self._find_links("barcode_tag", "barcode", barcodes)
 
+    def owners_of(self, numbers: Iterable[str]) -> dict[str, set[Pseudonym]]:
+        """Number -> every subject it belongs to, for numbers the vault knows."""
+        tags = {self._tag("number", plain_number(number)): number for number in numbers}
+        query = "SELECT tag, subject FROM numbers JOIN subjects USING (person) WHERE tag IN ({})"
+        owners: dict[str, set[Pseudonym]] = {}
+        for tag, subject in _in_parts(self._db, query, list(tags)):
+            owners.setdefault(tags[tag], set()).add(Pseudonym(subject))
+        return owners
+
+    def samples_of(self, subject: Pseudonym) -> list[Pseudonym]:
+        """Pseudonyms of every sample the lab has of a subject."""
+        rows = self._db.execute("SELECT sample FROM orders WHERE subject = ?", (subject,)).fetchall()
+        return [Pseudonym(sample) for (sample,) in rows]
+
     def identity_of(self, subject: Pseudonym) -> Mapping[str, tuple[str, ...]]:
         """Everything the vault knows of a subject: field -> every value delivered. For redaction and recontact only.
 
@@ -151,7 +180,7 @@ class Vault:
             self._keys_db.execute("DELETE FROM data_keys WHERE person = ?", row)
         self._keys_db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         with self._db:
-            for table in ("persons", "identities", "orders", "subjects"):
+            for table in ("persons", "identities", "orders", "numbers", "subjects"):
                 self._db.execute(f"DELETE FROM {table} WHERE person = ?", row)  # noqa: S608 - our own table names
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
@@ -190,6 +219,11 @@ class Vault:
     def _sealed(self, key: bytes, person: str, identity: Identity) -> bytes:
         plain = json.dumps(dict(identity.values), ensure_ascii=False, sort_keys=True).encode()
         return seal(key, plain, place=_place(person), random_bytes=self._random_bytes)
+
+
+def plain_number(text: str) -> str:
+    """Letters and digits only, lower case: how numbers are compared."""
+    return "".join(char for char in text.lower() if char.isascii() and char.isalnum())
 
 
 _PART = 900

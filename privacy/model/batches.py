@@ -1,8 +1,8 @@
 """The stations of the data, each another frozen type, so that none can be skipped.
 
-``bytes -> RawBatch -> ValidBatch -> DeidentifiedBatch -> GatedBatch -> ReleasedTable``. What is left out on the way is
-a value with a reason (``Rejection``, suppressed or refused persons) and stays countable to the end. A frame never
-shows itself in a ``repr``.
+``bytes -> RawBatch -> ValidBatch -> DeidentifiedBatch -> GatedBatch -> AnonymisedPersons``. What is left out on the
+way is a value with a reason (``Rejection``, suppressed or refused persons) and stays countable to the end. A frame
+never shows itself in a ``repr``.
 """
 
 from collections.abc import Mapping
@@ -66,11 +66,19 @@ class GatedBatch:
 
 
 @dataclass(frozen=True, slots=True)
-class ReleasedTable:
-    """What a recipient gets: pseudonyms of the recipient's own domain, generalised, measured and attacked."""
+class AnonymisedPersons:
+    """Who is in a release and as what: one row a person, generalised, measured, attacked. Rows about them follow."""
 
     frame: pl.DataFrame = field(repr=False)
-    subjects: frozenset[Pseudonym] = field(repr=False)
-    """Who is in it, as record-store pseudonyms: for the recall list and the log, never for the recipient."""
+    """``subject`` (record store's pseudonym, not the recipient's) and the generalised quasi-identifiers."""
+    keys: pl.DataFrame = field(repr=False)
+    """The combinations of the rare-value columns that enough of these persons share, as hashes in ``key``."""
+    suppressed: int
+    """Persons left out so that the others are safe."""
     facts: Mapping[str, Any]
-    """Measured k, l, t, risks, levels, suppression, attack scores: the certificate's numbers."""
+    """Measured k, l, t, risks, levels, attack scores: the certificate's numbers."""
+
+    @property
+    def subjects(self) -> list[Pseudonym]:
+        """Who is in it: for the recall list and the log, never for the recipient."""
+        return [Pseudonym(one) for one in self.frame["subject"]]

@@ -19,6 +19,8 @@ class DeliveryKind(StrEnum):
     VARIANTS = "variants"
     REPORT_TEXT = "report-text"
     REPORT_JSON = "report-json"
+    UNKNOWN = "unknown"
+    """No reader recognises it: kept sealed and quarantined whole."""
 
 
 KIND_ORDER = {kind: place for place, kind in enumerate(DeliveryKind)}

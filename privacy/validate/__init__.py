@@ -55,13 +55,56 @@ def _icd10(frame: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Rejection, ...]]:
     return reject_where(frame, pl.col("icd10").is_not_null() & ~well_formed, RejectionReason.UNKNOWN_WORD, "icd10")
 
 
+_NOTATION: dict[str, str] = {
+    "gene": r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,39}$",
+    "transcript": r"^[A-Z]{1,4}_?[0-9]{1,12}(\.[0-9]{1,3})?$",
+    "hgvs_c": r"^[A-Za-z0-9_.:>()*=+\-\[\];|/?,^~]{1,200}$",
+    "hgvs_p": r"^[A-Za-z0-9_.:>()*=+\-\[\];|/?,^~]{1,200}$",
+    "rsid": r"^rs[0-9]{1,12}$",
+    "chrom": r"^(chr)?[A-Za-z0-9_.]{1,30}$",
+    "ref": r"^[ACGTNacgtn]{1,2000}$",
+    "alt": r"^[ACGTNacgtn*.,<>A-Z0-9:_\[\]]{1,2000}$",
+}
+"""What genetic notation may be written with (HGNC, HGVS nomenclature, dbSNP, VCF 4.5 section 1.6.1): narrow enough that
+no Chinese text and no sentence passes as a variant."""
+
+_VOCABULARY_COLUMNS: dict[DeliveryKind, tuple[str, ...]] = {
+    DeliveryKind.ORDERS: ("ethnic_group", "hospital", "department", "test_item", "site"),
+    DeliveryKind.RESULTS: ("method",),
+}
+"""Columns that a LIMS fills from its own lists. They are kept as they are, so a number in one of them is refused."""
+
+
+def _notation(frame: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Rejection, ...]]:
+    rejections: tuple[Rejection, ...] = ()
+    for column, pattern in _NOTATION.items():
+        failed = pl.col(column).is_not_null() & ~pl.col(column).fill_null("").str.contains(pattern)
+        frame, found = reject_where(frame, failed, RejectionReason.UNKNOWN_WORD, column)
+        rejections += found
+    return frame, rejections
+
+
+def _no_numbers(kind: DeliveryKind) -> _Check:
+    def check(frame: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Rejection, ...]]:
+        rejections: tuple[Rejection, ...] = ()
+        for column in _VOCABULARY_COLUMNS[kind]:
+            long_or_number = pl.col(column).fill_null("").str.contains(r"\d{6}|.{61}")
+            frame, found = reject_where(frame, long_or_number, RejectionReason.UNKNOWN_WORD, column)
+            rejections += found
+        return frame, rejections
+
+    return check
+
+
 def _positions(frame: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Rejection, ...]]:
     return reject_where(frame, pl.col("pos").fill_null(1) < 1, RejectionReason.BAD_NUMBER, "pos")
 
 
 _CHECKS: dict[DeliveryKind, tuple[_Check, ...]] = {
-    DeliveryKind.ORDERS: (check_identity_numbers, check_order_times, _icd10),
-    DeliveryKind.RESULTS: (_positions,),
+    DeliveryKind.ORDERS: (
+        check_identity_numbers, check_order_times, _icd10, _no_numbers(DeliveryKind.ORDERS),
+    ),
+    DeliveryKind.RESULTS: (_positions, _notation, _no_numbers(DeliveryKind.RESULTS)),
     DeliveryKind.CONSENTS: (
         check_identity_numbers, _codes("purposes"), _codes("recipients"), _codes("data"), _codes("notices"),
     ),

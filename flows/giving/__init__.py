@@ -1,0 +1,1 @@
+"""Giving data out: gate every person, anonymise, attack, certify, hand out. Nothing here decides; it asks the gate."""

@@ -1,0 +1,122 @@
+"""From permitted persons to a table in which nobody can be told apart: anonymise, drop the rare, measure, attack."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from flows.giving.ask import Ask
+from privacy.model.batches import AnonymisedPersons, GatedBatch
+from privacy.model.errors import BadInput, Refused
+from privacy.release import TableConfig, anonymise, measure, parse_table_config
+from workspace.datasets import load_hierarchies
+
+RowsOfPersons = Iterator[pl.DataFrame]
+
+
+def anonymise_persons(ask: Ask, gated: GatedBatch) -> AnonymisedPersons:
+    """The persons of the release, generalised until each looks like at least k - 1 others, rare rows counted out.
+
+    Raises:
+        Refused: too few persons for k, or the measured risk is above what policy allows.
+    """
+    carried = _carried(ask, gated)
+    present = gated.persons.filter(pl.col("subject").is_in(carried["subject"].unique().implode()))
+    config = _config(ask)
+    try:
+        table = anonymise(_person_table(present, config), config)
+    except BadInput:
+        raise _too_few(config.k) from None
+    shrunk, keys = _without_rare(table.frame, carried, config)
+    if shrunk.height < config.k:
+        raise _too_few(config.k)
+    measured = measure(shrunk, config)
+    facts: dict[str, Any] = {
+        "k": measured.k,
+        "k_required": config.k,
+        "levels": table.report["levels"],
+        "loss": round(table.loss, 6),
+        "optimal": table.optimum.proven,
+        "prosecutor_max": round(measured.risk.prosecutor_max, 6),
+        "prosecutor_mean": round(measured.risk.prosecutor_mean, 6),
+        "uniques": measured.uniques,
+        "persons": shrunk.height,
+    }
+    return AnonymisedPersons(shrunk, keys, suppressed=gated.persons.height - shrunk.height, facts=facts)
+
+
+def released_rows(ask: Ask, persons: AnonymisedPersons) -> RowsOfPersons:
+    """The rows about these persons under the recipient's own pseudonyms, in blocks, the rare left out."""
+    named = _named_for_recipient(ask, persons)
+    for block in ask.stores.records.read(ask.profile.table, _read_columns(ask)):
+        rows = (
+            block.filter(pl.col("lab") == ask.lab)
+            .with_columns(key=_rare_key(ask))
+            .join(persons.keys, on="key", how="semi")
+            .join(named, on="subject", how="inner")
+        )
+        if rows.height:
+            yield rows.select("person", *ask.profile.columns).sort("person")
+
+
+def _carried(ask: Ask, gated: GatedBatch) -> pl.DataFrame:
+    """Which permitted person has which combination of the rare-value columns: ``subject``, ``key``, once each."""
+    permitted = pl.DataFrame({"subject": sorted(gated.permitted)})
+    parts = [pl.DataFrame(schema={"subject": pl.String, "key": pl.UInt64})]
+    for block in ask.stores.records.read(ask.profile.table, _read_columns(ask)):
+        of_lab = block.filter(pl.col("lab") == ask.lab).join(permitted, on="subject", how="semi")
+        parts.append(of_lab.select("subject", key=_rare_key(ask)).unique())
+    return pl.concat(parts).unique()
+
+
+def _without_rare(
+    persons: pl.DataFrame, carried: pl.DataFrame, config: TableConfig
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The persons and the combinations that stay when each combination is shared by at least k of the persons, each
+    person has one, and each class still has k persons. Every round only removes, so it ends."""
+    quasi = [column.name for column in config.quasi]
+    while True:
+        before = persons.height
+        shared = carried.join(persons.select("subject"), on="subject", how="semi")
+        keys = shared.group_by("key").len().filter(pl.col("len") >= config.k).select("key")
+        holders = shared.join(keys, on="key", how="semi").select("subject").unique()
+        persons = persons.join(holders, on="subject", how="semi", maintain_order="left")
+        persons = persons.filter(pl.len().over(quasi) >= config.k)
+        if persons.height == before:
+            return persons, keys
+
+
+def _config(ask: Ask) -> TableConfig:
+    limits = ask.stores.home.settings.release
+    columns: dict[str, dict[str, str]] = {"subject": {"role": "insensitive"}}
+    columns |= {name: {"role": one.role, "hierarchy": one.hierarchy} for name, one in ask.profile.persons.items()}
+    document = {"k": limits.k, "suppression_limit": limits.suppression_limit, "columns": columns}
+    return parse_table_config(document, load_hierarchies())
+
+
+def _person_table(persons: pl.DataFrame, config: TableConfig) -> pl.DataFrame:
+    return persons.select(column.name for column in config.columns)
+
+
+def _read_columns(ask: Ask) -> list[str]:
+    return ["subject", *dict.fromkeys([*ask.profile.rows.columns, *ask.profile.rows.rare])]
+
+
+def _rare_key(ask: Ask) -> pl.Expr:
+    """One number for a combination; it never leaves the process, so the hash only has to be the same within it."""
+    return pl.struct(*ask.profile.rows.rare).hash(seed=0)
+
+
+def _named_for_recipient(ask: Ask, persons: AnonymisedPersons) -> pl.DataFrame:
+    pseudonyms = ask.stores.for_recipient(ask.recipient_id, ask.project).of_many("person", persons.subjects)
+    return persons.frame.with_columns(person=pl.Series(pseudonyms, dtype=pl.String))
+
+
+def _too_few(k: int) -> Refused:
+    return Refused(
+        "too-few-persons",
+        zh=f"获准的人员太少，达不到每组至少 {k} 人，未放行。",
+        en=f"too few permitted persons for classes of at least {k}; nothing was released",
+        remedy_zh="等待更多受检者同意，或放宽数据集的列。",
+        remedy_en="Wait for more consents, or release fewer columns.",
+    )

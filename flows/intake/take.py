@@ -1,0 +1,136 @@
+"""One delivery from sealed original to stored records: recorded before, taken in once, whole or not at all."""
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from flows.intake.find import Found
+from flows.intake.orders import take_orders
+from flows.intake.papers import take_consents, take_ethics, take_recipients, take_sites, take_withdrawals
+from flows.intake.reports import take_reports
+from flows.intake.results import take_results, take_variants
+from flows.intake.run import IntakeRun, Taken
+from privacy.model.batches import ValidBatch
+from privacy.model.deliveries import Delivery, DeliveryKind, Rejection, RejectionReason
+from privacy.model.event import Event, Ingested, Quarantined
+from privacy.parse import WHOLE_FILE_REASONS, reader_of
+from privacy.validate import validate
+from workspace.files import sync_folder
+
+Station = Callable[[IntakeRun, Delivery, Iterable[ValidBatch]], Taken]
+
+STATIONS: dict[DeliveryKind, Station] = {
+    DeliveryKind.SITES: take_sites,
+    DeliveryKind.RECIPIENTS: take_recipients,
+    DeliveryKind.ETHICS: take_ethics,
+    DeliveryKind.CONSENTS: take_consents,
+    DeliveryKind.WITHDRAWALS: take_withdrawals,
+    DeliveryKind.ORDERS: take_orders,
+    DeliveryKind.RESULTS: take_results,
+    DeliveryKind.VARIANTS: take_variants,
+    DeliveryKind.REPORT_TEXT: take_reports,
+    DeliveryKind.REPORT_JSON: take_reports,
+}
+"""What is done with each kind; UNKNOWN is kept back whole."""
+
+
+def take_found(run: IntakeRun, found: Found) -> Taken | None:
+    """Seal the file, take it in, and only then remove it from the inbox. ``None``: it had been taken in before."""
+    stores, delivery = run.stores, found.delivery
+    if stores.registers.has_taken(delivery.digest):
+        stores.registers.met_again(delivery.digest, event=_told(run, delivery, outcome="refused", note="duplicate"))
+        taken = None
+    else:
+        stores.originals.keep(found.path, delivery.digest, name=found.path.name, lab=delivery.lab)
+        taken = take_delivery(run, delivery)
+    if found.in_inbox:
+        found.path.unlink(missing_ok=True)
+        sync_folder(found.path.parent)
+    return taken
+
+
+def take_delivery(run: IntakeRun, delivery: Delivery) -> Taken:
+    """Take one sealed original in. Doing it again gives the same records: files are named by digest."""
+    run.stores.journal.append(_told(run, delivery, outcome="begun"))
+    taken = _read(run, delivery)
+    run.stores.registers.take(
+        delivery,
+        rows_taken=taken.rows,
+        rejections=taken.rejections,
+        entries=taken.entries,
+        at=run.as_of,
+        events=_events(run, taken),
+    )
+    return taken
+
+
+class _WholeFileRefused(Exception):
+    """Carries the rejection out of a station, so that it discards what it had begun to write."""
+
+    def __init__(self, rejection: Rejection) -> None:
+        super().__init__()
+        self.rejection = rejection
+
+
+def _read(run: IntakeRun, delivery: Delivery) -> Taken:
+    reader = reader_of(delivery.kind)
+    if reader is None:
+        return Taken(delivery, 0, (Rejection(RejectionReason.UNKNOWN_FORMAT),))
+    with run.stores.originals.open(delivery.digest) as stream:
+        batches = (validate(raw) for raw in reader.read(stream, delivery))
+        try:
+            return STATIONS[delivery.kind](run, delivery, _trusted(batches))
+        except _WholeFileRefused as refused:
+            return Taken(delivery, 0, (refused.rejection,))
+
+
+def _trusted(batches: Iterable[ValidBatch]) -> Iterator[ValidBatch]:
+    """The batches, until one says that the file as a whole cannot be trusted."""
+    for batch in batches:
+        for rejection in batch.rejections:
+            if rejection.reason in WHOLE_FILE_REASONS:
+                raise _WholeFileRefused(rejection)
+        yield batch
+
+
+def _told(run: IntakeRun, delivery: Delivery, *, outcome: str, note: str = "") -> Ingested:
+    return Ingested(**_common(run, delivery), outcome=outcome, note=note, file_kind=delivery.kind.value)
+
+
+def _events(run: IntakeRun, taken: Taken) -> list[Event]:
+    """The outcome, and one event for each reason and column by which parts were kept back."""
+    common = _common(run, taken.delivery)
+    done = Ingested(
+        **common,
+        file_kind=taken.delivery.kind.value,
+        rows=taken.rows,
+        rows_taken=taken.rows,
+        rows_quarantined=len(taken.rejections),
+    )
+    groups = Counter((one.reason.value, one.column) for one in taken.rejections)
+    first_lines = {(one.reason.value, one.column): one.line for one in reversed(taken.rejections)}
+    kept_back = [
+        Quarantined(
+            **(common | {"id": run.stores.world.new_id()}),
+            outcome="refused",
+            reason=reason,
+            column=column,
+            line=first_lines[reason, column],
+            rows=count,
+        )
+        for (reason, column), count in sorted(groups.items(), key=lambda group: str(group[0]))
+    ]
+    return list(itertools.chain([done], kept_back))
+
+
+def _common(run: IntakeRun, delivery: Delivery) -> dict[str, Any]:
+    return {
+        "id": run.stores.world.new_id(),
+        "at": run.stores.world.now(),
+        "principal": run.principal,
+        "operation": delivery.id,
+        "dataset": delivery.kind.value,
+        "origin": "flow:ingest",
+        "file_digest": delivery.digest,
+    }

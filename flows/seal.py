@@ -1,0 +1,49 @@
+"""The seal flow: merge the journals, recompute the log from its content, sign a checkpoint."""
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+
+from flows.intake.run import SCHEDULE
+from flows.job import Job, guarded
+from privacy.audit import VerifierKey
+from privacy.model.event import Verified
+from workspace.access_log import AccessLog
+from workspace.stores import Stores
+
+
+@flow(name="seal", persist_result=False, log_prints=False)
+def seal(job_id: str) -> None:
+    """One checkpoint over everything recorded so far."""
+    create_markdown_artifact(seal_log(job_id), key="seal-summary")
+
+
+@task(name="seal-log", persist_result=False, cache_policy=NO_CACHE)
+@guarded
+def seal_log(job: Job) -> str:
+    """Verify, then sign: a log that does not hold gets no new checkpoint."""
+    stores = job.open("flow-seal")
+    job.result = verify_and_sign(stores)
+    return f"# seal\n\n- events: {job.result['size']}\n- root: {job.result['root']}"
+
+
+def verify_and_sign(stores: Stores) -> dict[str, object]:
+    """``size``, ``root`` (hex) and the signed ``checkpoint`` of the verified log."""
+    signer = stores.home.keys.signer("log-signer-1")
+    key = VerifierKey.of(signer.name, signer.private_key)
+    with AccessLog.own(stores.home.room("log")) as log:
+        log.verify((key,))
+        size, root = log.size, log.root.hex()
+        note = log.checkpoint(signer, signer.name)
+    stores.journal.append(
+        Verified(
+            id=stores.world.new_id(),
+            at=stores.world.now(),
+            principal=SCHEDULE,
+            operation=f"seal-{size}",
+            tree_size=size,
+            root=root,
+            origin="flow:seal",
+        )
+    )
+    return {"size": size, "root": root, "checkpoint": note}
