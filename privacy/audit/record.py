@@ -78,6 +78,12 @@ def next_link(link: bytes, number: int, leaf: bytes) -> bytes:
     return hashlib.sha256(b"\x02" + link + number.to_bytes(8, "big") + leaf).digest()
 
 
+def after_record(position: Position, payload: bytes) -> Position:
+    """Where a journal stands after a record with this payload."""
+    link = next_link(position.link, position.number, leaf_hash(payload))
+    return Position(position.offset + _HEAD.size + len(payload), position.number + 1, link)
+
+
 def frame(payload: bytes, number: int, link: bytes) -> tuple[bytes, bytes]:
     """The bytes of one record after ``link``, and the new head. An empty payload is the end mark."""
     new_link = next_link(link, number, leaf_hash(payload))

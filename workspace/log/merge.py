@@ -2,7 +2,7 @@
 
 Order is by instant, then writer, then the writer's own number; a writer's own order always holds, so an event told
 after another by the same writer never comes before it, even when its clock stepped back. An event id told twice is one
-event: the first in this order stands, and the others are kept as a hash in ``repeats``.
+event: the first in this order stands, and the others are kept in ``repeats``.
 """
 
 # ruff: noqa: S608 - statements are joined from constants of this package; values are always parameters.
@@ -35,7 +35,7 @@ SELECT ? + row_number() OVER (ORDER BY since, writer, number) - 1 AS seq, writer
   {", ".join(one.expression for one in COLUMNS)}, bytes
 FROM ordered WHERE NOT told ORDER BY seq
 """
-_REPEATS = "INSERT INTO repeats SELECT writer, number, e.id::UUID, leaf FROM ordered WHERE told ORDER BY ALL"
+_REPEATS = "INSERT INTO repeats SELECT writer, number, bytes FROM ordered WHERE told ORDER BY ALL"
 _TOUCHED = f"""
 INSERT INTO touched
 SELECT DISTINCT person, seq FROM (SELECT unnest(({EVENT}).persons) AS person, seq FROM events WHERE seq >= ?)

@@ -67,14 +67,14 @@ _TABLES: Final = f"""
 CREATE TABLE IF NOT EXISTS about (schema_version INTEGER);
 CREATE TABLE IF NOT EXISTS events (
   seq BIGINT, writer VARCHAR, number BIGINT, {", ".join(f"{one.quoted} {one.type}" for one in COLUMNS)}, bytes BLOB);
-CREATE TABLE IF NOT EXISTS repeats (writer VARCHAR, number BIGINT, id UUID, leaf BLOB);
+CREATE TABLE IF NOT EXISTS repeats (writer VARCHAR, number BIGINT, bytes BLOB);
 CREATE TABLE IF NOT EXISTS touched (person VARCHAR, seq BIGINT);
 CREATE TABLE IF NOT EXISTS tree (level TINYINT, position BIGINT, hash BLOB);
 CREATE TABLE IF NOT EXISTS writers (
   writer VARCHAR, records BIGINT, offset_bytes BIGINT, link BLOB, state VARCHAR);
 """
 # events   one row an event, in the log's order, with the exact bytes that were hashed
-# repeats  records whose event id had been told before: kept as a hash, so that every writer's numbers stay whole
+# repeats  records whose event id had been told before: kept, so that every writer's numbers and chain stay whole
 # touched  the subject index: which events name a person
 # tree     RFC 9162 hashes: level 0 are the leaves, level 8k one hash for every 256 of level 8k-8
 # writers  how far each journal was merged; state: open, ended, or cut-off

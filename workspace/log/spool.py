@@ -86,11 +86,13 @@ def _read_one(path: Path, merged: WriterState | None) -> News | None:
             )
         file.seek(before.offset)
         data = file.read()
-    if merged and merged.finished:
-        if data and merged.state == "ended":
-            raise _odd(writer, "journal-altered", "an ended journal was continued", "已结束的日志册又被续写")
-        return None
+    if merged and merged.state == "ended" and data:
+        raise _odd(writer, "journal-altered", "an ended journal was continued", "已结束的日志册又被续写")
     reading = parse_records(data, writer, before)
+    if merged and merged.finished:
+        if not dead or reading.records:
+            raise _odd(writer, "journal-altered", "a journal taken for finished goes on", "已认定中断的日志册仍在续写")
+        return None
     if not marker.exists():
         if reading.records:
             raise _odd(writer, "journal-unregistered", "a journal was slipped in", "出现未登记的日志册")

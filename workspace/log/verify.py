@@ -16,17 +16,17 @@ the signing key, and not even with it once a checkpoint has left the machine.
 # ruff: noqa: S608 - statements are joined from constants of this package; values are always parameters.
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
 
 from privacy.audit.checkpoint import Checkpoint
-from privacy.audit.record import next_link, start
+from privacy.audit.record import Position, after_record, start
 from privacy.audit.tree import EMPTY_ROOT, leaf_hash, node_hash, range_root
 from privacy.model.errors import Place, ProofFailed
 from workspace.log.hashes import STRIDE
-from workspace.log.schema import COLUMNS, EVENT
+from workspace.log.schema import COLUMNS, EVENT, SCHEMA_VERSION
 from workspace.log.spool import WRITER_STATES
 
 BATCH_ROWS = 65_536
@@ -66,16 +66,18 @@ def verify_content(connection: duckdb.DuckDBPyConnection, heads: Iterable[Checkp
 
 
 def _check_numbers(connection: duckdb.DuckDBPyConnection) -> int:
+    if connection.execute("SELECT schema_version FROM about").fetchall() != [(SCHEMA_VERSION,)]:
+        raise _broken(None, "its version is not the one this program writes", "版本与程序不符")
     sizes = []
     for table, column, where in (("events", "seq", "true"), ("tree", "position", "level = 0")):
-        query = (
-            f"SELECT min(expected) FROM (SELECT {column} AS found, "
+        _check_none(
+            connection,
+            f"SELECT least(found, expected) AS seq FROM (SELECT {column} AS found, "
             f"row_number() OVER (ORDER BY {column}) - 1 AS expected FROM {table} WHERE {where}) "
-            "WHERE found IS DISTINCT FROM expected"
+            "WHERE found IS DISTINCT FROM expected",
+            "an event is missing, or its number stands twice",
+            "事件缺失或序号重复",
         )
-        gap = _first(connection, query)
-        if gap is not None:
-            raise _broken(gap, "an event is missing, or its number stands twice", "事件缺失或序号重复")
         sizes.append(connection.execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchall()[0][0])
     if sizes[0] != sizes[1]:
         raise _broken(min(sizes), "events and leaves are not as many", "事件数与叶子数不等")
@@ -89,7 +91,7 @@ def _check_hashes(connection: duckdb.DuckDBPyConnection, size: int) -> list[list
         connection,
         "SELECT seq, bytes, hash FROM events JOIN tree ON level = 0 AND position = seq ORDER BY seq",
     ):
-        leaf = leaf_hash(data)
+        leaf = leaf_hash(data or b"")
         if leaf != stored:
             raise _broken(seq, "its content is not what was recorded", "内容与记录时不符")
         leaves.append(leaf)
@@ -107,7 +109,9 @@ def _levels(leaves: list[bytes]) -> list[list[bytes]]:
 
 
 def _check_stored_hashes(connection: duckdb.DuckDBPyConnection, levels: list[list[bytes]], size: int) -> None:
-    stored = connection.execute("SELECT level, position, hash FROM tree WHERE level <> 0 ORDER BY ALL").fetchall()
+    stored = connection.execute(
+        "SELECT level, position, hash FROM tree WHERE level IS DISTINCT FROM 0 ORDER BY ALL"
+    ).fetchall()
     expected = [
         (level, position, one)
         for level in range(STRIDE, len(levels), STRIDE)
@@ -122,56 +126,74 @@ def _check_stored_hashes(connection: duckdb.DuckDBPyConnection, levels: list[lis
 
 def _check_columns(connection: duckdb.DuckDBPyConnection) -> None:
     differs = " OR ".join(f"{one.quoted} IS DISTINCT FROM {one.expression}" for one in COLUMNS)
-    query = f"SELECT min(seq) FROM (SELECT *, {EVENT} AS e FROM events) WHERE {differs}"
-    seq = _first(connection, query)
-    if seq is not None:
-        raise _broken(seq, "a column does not say what its bytes say", "列值与原始字节不符")
-    twice = _first(
-        connection, "SELECT min(seq) FROM (SELECT max(seq) AS seq FROM events GROUP BY id HAVING count(*) > 1)"
-    )
-    if twice is not None:
-        raise _broken(twice, "its id stands twice", "事件编号重复")
-    turned = _first(
+    _check_none(
         connection,
-        "SELECT min(seq) FROM (SELECT seq, number, lag(number) OVER (PARTITION BY writer ORDER BY seq) AS before "
-        "FROM events) WHERE number <= before",
+        f"SELECT seq FROM (SELECT *, {EVENT} AS e FROM events) WHERE {differs}",
+        "a column does not say what its bytes say",
+        "列值与原始字节不符",
     )
-    if turned is not None:
-        raise _broken(turned, "it does not follow its writer's order", "与写入者的顺序不符")
+    _check_none(
+        connection,
+        "SELECT max(seq) AS seq FROM events GROUP BY id HAVING count(*) > 1",
+        "its id stands twice",
+        "事件编号重复",
+    )
+    _check_order(connection)
+
+
+def _check_order(connection: duckdb.DuckDBPyConnection) -> None:
+    _check_none(
+        connection,
+        "SELECT seq FROM events WHERE NOT coalesce(writer IN (SELECT writer FROM writers), false)",
+        "its writer is not known",
+        "写入者不明",
+    )
+    _check_none(
+        connection,
+        "SELECT min(seq) AS seq FROM events GROUP BY writer, number HAVING count(*) > 1 OR number IS NULL",
+        "its writer's number stands twice",
+        "写入者序号重复",
+    )
+    _check_none(
+        connection,
+        "SELECT before AS seq FROM (SELECT number, lag(number) OVER w AS smaller, lag(seq) OVER w AS before "
+        "FROM events WINDOW w AS (PARTITION BY writer ORDER BY seq)) WHERE number <= smaller",
+        "it does not follow its writer's order",
+        "与写入者的顺序不符",
+    )
 
 
 def _check_index(connection: duckdb.DuckDBPyConnection) -> None:
-    expected = f"SELECT DISTINCT unnest(({EVENT}).persons) AS person, seq FROM events WHERE persons > 0"
-    query = (
-        f"SELECT min(coalesce(t.seq, x.seq)) FROM (SELECT person, seq, count(*) AS times FROM touched GROUP BY ALL) t "
-        f"FULL JOIN ({expected}) x ON t.person = x.person AND t.seq = x.seq "
-        "WHERE t.seq IS NULL OR x.seq IS NULL OR t.times <> 1"
+    _check_none(
+        connection,
+        "SELECT coalesce(t.seq, x.seq) AS seq FROM (SELECT person, seq, count(*) AS times FROM touched GROUP BY ALL) t "
+        f"FULL JOIN (SELECT DISTINCT unnest(({EVENT}).persons) AS person, seq FROM events WHERE persons > 0) x "
+        "ON t.person = x.person AND t.seq = x.seq WHERE t.seq IS NULL OR x.seq IS NULL OR t.times <> 1",
+        "the subject index does not name its persons",
+        "受检者索引与事件不符",
     )
-    seq = _first(connection, query)
-    if seq is not None:
-        raise _broken(seq, "the subject index does not name its persons", "受检者索引与事件不符")
 
 
 def _check_chains(connection: duckdb.DuckDBPyConnection) -> None:
-    ends = connection.execute("SELECT writer, records, link, state FROM writers").fetchall()
-    if len({end[0] for end in ends}) != len(ends):
-        raise _broken(0, "a writer stands twice", "写入者重复")
-    links: dict[str, tuple[int, bytes]] = {end[0]: (0, start(end[0]).link) for end in ends}
-    for writer, number, leaf, seq in _rows(
+    reached: dict[str, Position] = {}
+    for writer, number, data, seq in _rows(
         connection,
-        "SELECT writer, number, hash, seq FROM events JOIN tree ON level = 0 AND position = seq "
-        "UNION ALL SELECT writer, number, leaf, NULL FROM repeats ORDER BY writer, number",
+        "SELECT writer, number, bytes, seq FROM events UNION ALL SELECT writer, number, bytes, NULL FROM repeats "
+        "ORDER BY writer, number",
     ):
-        count, link = links.get(writer, (-1, b""))
-        if count != number:
+        before = reached.get(writer) or start(writer)
+        if before.number != number or data is None:
             raise _broken(seq, "its writer's numbers have a gap", "写入者序号不连续", writer)
-        links[writer] = (count + 1, next_link(link, number, leaf))
-    for writer, records, link, state in ends:
-        count, reached = links[writer]
+        reached[writer] = after_record(before, data)
+    ends = connection.execute("SELECT writer, records, offset_bytes, link, state FROM writers").fetchall()
+    for writer, records, offset, link, state in ends:
+        end = reached.pop(writer, None) or start(writer)
         if state == "ended":
-            reached = next_link(reached, count, leaf_hash(b""))  # The end mark is a record without payload.
-        if (count, reached) != (records, link) or state not in WRITER_STATES:
+            end = replace(after_record(end, b""), number=end.number)  # The end mark has no number of its own.
+        if (end.number, end.offset, end.link) != (records, offset, link) or state not in WRITER_STATES:
             raise _broken(None, "a writer's chain does not end where its journal did", "写入者链值不符", writer)
+    if reached or len({end[0] for end in ends}) != len(ends):
+        raise _broken(None, "a writer is missing or stands twice", "写入者缺失或重复")
 
 
 def _check_heads(levels: list[list[bytes]], size: int, heads: Iterable[Checkpoint]) -> int:
@@ -193,14 +215,16 @@ def _root(levels: list[list[bytes]], size: int) -> bytes:
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...]]:
     """Rows of a query, a batch in memory at a time."""
-    result = connection.cursor().execute(query)
+    result = connection.execute(query)
     while batch := result.fetchmany(BATCH_ROWS):
         yield from batch
 
 
-def _first(connection: duckdb.DuckDBPyConnection, query: str) -> int | None:
-    found: int | None = connection.execute(query).fetchall()[0][0]
-    return found
+def _check_none(connection: duckdb.DuckDBPyConnection, query: str, en: str, zh: str) -> None:
+    """The query finds the events that do not hold; there must be none."""
+    count, first = connection.execute(f"SELECT count(*), min(seq) FROM ({query})").fetchall()[0]
+    if count:
+        raise _broken(first, en, zh)
 
 
 def _broken(seq: object, en: str, zh: str, writer: str | None = None) -> ProofFailed:
