@@ -35,6 +35,8 @@ REFUSED: dict[str, tuple[str | bytes, str, int]] = {
     "a strange Type": (vcf(meta='##INFO=<ID=X,Number=1,Type=Int,Description="">\n'), "meta-type", 2),
     "a Flag in FORMAT": (vcf(meta='##FORMAT=<ID=X,Number=0,Type=Flag,Description="">\n'), "meta-type", 2),
     "no Description": (vcf(meta="##INFO=<ID=X,Number=1,Type=Float>\n"), "meta-required", 2),
+    "a structural type misspelt": (vcf(meta='##ALT=<ID=DEL1,Description="">\n'), "meta-alt", 2),
+    "a subtype of no type": (vcf(version="4.5", meta='##ALT=<ID=ABC:X,Description="">\n'), "meta-alt", 2),
     "AC of the wrong Type": (vcf(meta='##INFO=<ID=AC,Number=A,Type=Float,Description="">\n'), "meta-reserved", 2),
     "a column line that lacks a column": (vcf(GOOD).replace("\tQUAL", ""), "header-columns", 7),
     "FORMAT without samples": (f"##fileformat=VCFv4.2\n{COLUMNS}\tFORMAT\n", "header-columns", 2),
@@ -112,6 +114,16 @@ ACCEPTED: dict[str, str] = {
     "missing values": vcf("1 1 . C T . . DP=.;XF=. GT:AD:PL ./.:.:."),
     "three alleles, triploid": vcf("1 1 . C T,G . . . GT:PL 0/1/2:1,2,3,4,5,6,7,8,9,10"),
     "haploid": vcf("X 1 . C T . . . GT:PL 1:9,0"),
+    "qualities with a fraction, as freebayes writes them": vcf(
+        "1 1 . C T . . . GT:GQ 0/1:9.5", meta='##FORMAT=<ID=GQ,Number=1,Type=Float,Description="">\n'
+    ),
+    "allele-specific texts with commas, as GATK writes them": vcf(
+        "1 1 . C T . . AS_SB_TABLE=6,8|2,1 GT 0/1",
+        meta='##INFO=<ID=AS_SB_TABLE,Number=1,Type=String,Description="">\n',
+    ),
+    "symbols that are no structural type": vcf(
+        meta='##ALT=<ID=NON_REF,Description="">\n##ALT=<ID=CN0,Description="">\n'
+    ),
     "breakends": vcf("1 1 . C C[2:5[ . . . GT 0/1", "1 2 . C ]<ctg>:5]C . . . GT 0/1", "1 3 . C .A . . . GT 0/1"),
     "block of a gVCF": vcf("1 1 . C <NON_REF> . . END=9 GT 0/0"),
     "two different variants at one place": vcf("1 1 . C T . . . GT 0/1", "1 1 . C G . . . GT 0/1"),

@@ -99,8 +99,8 @@ class InfoRules:
             if not is_of_type(part, type_):
                 raise Fault("info-value", self._place(key))
         wanted = fixed_count(shape.number, alts)
-        if shape.number == "1" and type_ == "String" and key not in self._reserved:
-            # A text of one value may hold commas of its own (GATK's AS_RAW_* keys do), so it is not counted.
+        if type_ == "String" and key.startswith("AS_"):
+            # GATK's allele-specific texts separate alleles by | and hold commas of their own, whatever they declare.
             wanted = None
         # A record without ALT has nothing to count by.
         if wanted is not None and len(parts) != wanted and not (alts == 0 and shape.number in "AR"):

@@ -13,6 +13,7 @@ MAX_LINE_BYTES = 16 * 1024 * 1024
 """Room for about 500,000 samples of 30 bytes."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+_CONTROL_BYTES = bytes(range(0x09)) + bytes(range(0x0B, 0x20))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,10 @@ def _decode(data: bytes, first: int) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Fault("encoding", line=first + data.count(b"\n", 0, error.start)) from None
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").removesuffix("\r")
+    # Counting what is left without control characters is several times faster than looking for them.
+    if len(data.translate(None, _CONTROL_BYTES)) == len(data):
+        return text
+    text = text.replace("\r\n", "\n").removesuffix("\r")
     found = _CONTROL.search(text)
     if found:
         raise Fault("control-character", line=first + text.count("\n", 0, found.start()))

@@ -35,9 +35,9 @@ _ORDER = {"ID": 0, "Number": 1, "Type": 2, "Description": 3}
 _INFO_TYPES = frozenset({"Integer", "Float", "Flag", "Character", "String"})
 _STRUCTURAL_TYPES = ("DEL", "INS", "DUP", "INV", "CNV")
 """VCF 4.5 section 1.4.5, and the same list in 4.1 to 4.4."""
-_OTHER_ALT = re.compile(r"NON_REF|\*|X|BND|CN\d+|[RYSWKMBDHVN]")
-"""Symbolic alleles in wide use that are no structural type: unspecified alleles of gVCF (GATK ``NON_REF``, bcftools
-``*`` and ``X``), copy numbers of 1000 Genomes, IUPAC codes (VCF 4.2 section 1.4.5)."""
+_TOLERATED = frozenset({("FORMAT", "FT", ".", "String"), ("FORMAT", "GQ", "1", "Float")})
+"""Declarations of reserved keys that differ from the tables and lose nothing: GATK's filter codes of a sample, which
+are one text or several as one looks at them, and the qualities with a fraction of freebayes and bcftools."""
 _ALT_ID = re.compile(r"[^\s,<>]+")
 _CONTIG_ID = re.compile(r"[0-9A-Za-z!#$%&+./:;?@^_|~-][0-9A-Za-z!#$%&*+./:;=?@^_|~-]*")
 """VCF 4.5 section 1.4.7."""
@@ -141,10 +141,9 @@ def _check_declaration(fields: Fields, kind: str, minor: int) -> None:
     if type_ not in _INFO_TYPES or (kind == "FORMAT" and type_ == "Flag"):
         raise Fault("meta-type", kind)
     reserved = (info_shapes if kind == "INFO" else format_shapes)(minor).get(fields["ID"].text)
-    if fields["ID"].text == "FT" and number == ".":
-        # GATK declares FT so; a list of filter codes is one text or several, as one looks at it.
+    if reserved is None or (kind, fields["ID"].text, number, type_) in _TOLERATED:
         return
-    if reserved is not None and reserved != Shape(number, type_):
+    if reserved != Shape(number, type_):
         raise Fault("meta-reserved", f"{kind}/{fields['ID'].text}")
 
 
@@ -158,11 +157,12 @@ def _check_alt(fields: Fields, minor: int) -> None:
         raise Fault("meta-alt", "ALT")
     first, *subtypes = name.split(":")
     # BND as a symbolic type left the specification with 4.4.
-    allowed = (*_STRUCTURAL_TYPES, "BND") if minor <= 3 else _STRUCTURAL_TYPES
-    if first in allowed or (minor <= 3 and _OTHER_ALT.fullmatch(name)):
+    if first in (_STRUCTURAL_TYPES if minor >= 4 else (*_STRUCTURAL_TYPES, "BND")):
         return
-    # Up to 4.2 an ALT line names a structural type; from 4.3 on other symbols are free, but only types have subtypes.
-    if minor <= 2 or subtypes or first == "BND":
+    # Only structural types have subtypes. Symbols that are no structural type (NON_REF, CN0, IUPAC codes) are free, but
+    # up to 4.2 a name that begins as a type has to be that type.
+    begins_as_type = minor <= 2 and name.startswith(_STRUCTURAL_TYPES)
+    if subtypes or begins_as_type or first == "BND":
         raise Fault("meta-alt", "ALT")
 
 

@@ -17,6 +17,9 @@ from privacy.parse.vcf.reserved import Shape
 
 _LINES_PER_WRITE = 2_000
 _MATE = re.compile(r"([\[\]])(<?)([^\[\]<>]+?)(>?)(:\d+)?([\[\]])")
+_PLAIN_SAMPLES = re.compile(r"[0-9./|:,+\t-]*+")
+_LONG_NUMBER = re.compile(r"[0-9]{11}")
+"""Samples of nothing but genotypes and numbers of at most ten digits stay as they are; others are looked at singly."""
 _MAX_REMEMBERED = 65_536
 _MIN_NAME_LENGTH = 3
 """Shorter sample names (``S1``) would be found by chance in annotation."""
@@ -153,6 +156,7 @@ class _FormatPlan:
     text: str
     fields: list[tuple[int, str]]
     """Place in the input, key."""
+    all_kept: bool
     known: dict[str, str] = field(default_factory=dict)
 
 
@@ -181,7 +185,7 @@ class _Scrubber:
         plan = self._plans.get(columns[8])
         if plan is None:
             plan = self._plan(columns[8])
-        return "\t".join([*fixed, plan.text, *[self._sample(text, plan) for text in columns[9].split("\t")]])
+        return "\t".join([*fixed, plan.text, self._sample_columns(columns[9], plan)])
 
     def contig(self, name: str) -> str:
         """The name itself when it is one of a human assembly, else ``contig<n>``, the same for the whole file."""
@@ -259,10 +263,15 @@ class _Scrubber:
         fields = [(at, key) for at, key in enumerate(keys) if self._format_shapes.get(key) is not None]
         self.format_kept.update(key for _, key in fields)
         # A record must have some FORMAT key; a missing genotype says nothing.
-        plan = _FormatPlan(":".join(key for _, key in fields) or "GT", fields)
+        plan = _FormatPlan(":".join(key for _, key in fields) or "GT", fields, len(fields) == len(keys))
         if len(self._plans) < _MAX_REMEMBERED:
             self._plans[format_] = plan
         return plan
+
+    def _sample_columns(self, text: str, plan: _FormatPlan) -> str:
+        if plan.all_kept and _PLAIN_SAMPLES.fullmatch(text) and not _LONG_NUMBER.search(text):
+            return text
+        return "\t".join([self._sample(sample, plan) for sample in text.split("\t")])
 
     def _sample(self, text: str, plan: _FormatPlan) -> str:
         done = plan.known.get(text)

@@ -102,7 +102,7 @@ def _batches(plain: PlainBytes, rows_per_batch: int, place: _Place) -> Iterator[
             records_per_batch = max(1, rows_per_batch // max(1, len(header.samples)))
             lines = lines[place.line + 1 - block.first :]
             first = place.line + 1
-        waiting = waiting + lines if waiting else lines
+        waiting.extend(lines)
         while len(waiting) >= records_per_batch:
             yield _batch(waiting[:records_per_batch], first, header)
             yielded = True
