@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from flows.giving.ask import Ask
 from privacy.audit import VerifierKey
-from privacy.audit.certificate import LogEvidence, sign_certificate
+from privacy.audit.certificate import LogEvidence, check_certificate, sign_certificate
 from privacy.model.batches import AnonymisedPersons, GatedBatch
 from privacy.model.errors import PartMissing
 from privacy.model.event import Accessed, Event, Released, Ruling
@@ -49,7 +49,13 @@ class HandedOut:
     release: ReleaseId
     folder: Path
     rows: int
-    certificate: Mapping[str, Any]
+    refused: int
+    """Persons the gate refused."""
+    suppressed: int
+    """Persons left out so that the others are safe."""
+    facts: Mapping[str, Any]
+    """As measured: k, risks, levels."""
+    certificate: Mapping[str, Any] = field(repr=False)
 
 
 def staging_folder(stores: Stores, release: ReleaseId) -> Path:
@@ -100,7 +106,18 @@ def hand_out(
         sync_folder(final.parent)
         facts = dict(persons.facts) | {"rows": staged.rows, "data_sha256": staged.sha256}
         stores.registers.end_release(release, "done", facts, events=[])
-    return HandedOut(release, final, staged.rows, certificate)
+    return HandedOut(release, final, staged.rows, gated.refused, persons.suppressed, facts, certificate)
+
+
+def facts_of_certificate(stores: Stores, release: ReleaseId) -> dict[str, Any]:
+    """What the register keeps of a release, read back from its certificate."""
+    document = (stores.home.room("releases") / release / CERTIFICATE_FILE).read_bytes()
+    statement = check_certificate(document, data_sha256=None).statement
+    predicate = statement["predicate"]
+    return dict(predicate["measured"]) | {
+        "rows": predicate["rows"],
+        "data_sha256": statement["subject"][0]["digest"]["sha256"],
+    }
 
 
 def _events(ask: Ask, gated: GatedBatch, persons: AnonymisedPersons, staged: Staged) -> list[Event]:

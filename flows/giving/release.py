@@ -6,7 +6,7 @@ from typing import Any
 from flows.giving.ask import Ask
 from flows.giving.build import anonymise_persons, released_rows
 from flows.giving.gate import gate_persons
-from flows.giving.hand_out import HandedOut, hand_out, stage, staging_folder
+from flows.giving.hand_out import HandedOut, facts_of_certificate, hand_out, stage, staging_folder
 from flows.intake.run import SCHEDULE
 from privacy.model.errors import HelixgateError, PartMissing, Refused
 from privacy.model.event import Denied, Released, Ruling
@@ -50,7 +50,7 @@ def abandon_unfinished(stores: Stores) -> list[ReleaseId]:
     for one in stores.registers.releases(state="begun"):
         release = ReleaseId(one["release"])
         if (stores.home.room("releases") / release).is_dir():
-            stores.registers.end_release(release, "done", {}, events=[])
+            stores.registers.end_release(release, "done", facts_of_certificate(stores, release), events=[])
             continue
         shutil.rmtree(staging_folder(stores, release), ignore_errors=True)
         event = Released(
