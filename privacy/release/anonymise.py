@@ -11,7 +11,7 @@ from privacy.release.classes import Mask, bottom_table, group
 from privacy.release.config import RecodingModel, TableConfig
 from privacy.release.criteria import failing_classes
 from privacy.release.encode import Codes, Encoded, encode_table
-from privacy.release.local import Recoding, recode_locally
+from privacy.release.local import Recoding, granularity_of, recode_locally
 from privacy.release.measure import Measured, check_columns, measure
 from privacy.release.search import OnProgress, Optimum, never_stop, search
 
@@ -100,10 +100,10 @@ def anonymise(table: pl.DataFrame, config: TableConfig, *, progress: OnProgress 
 def _full_domain(encoded: Encoded, config: TableConfig, optimum: Optimum) -> Recoding:
     bottom = bottom_table(encoded)
     grouping = group(bottom, encoded.dimensions, optimum.levels)
-    failing = failing_classes(bottom, grouping, config, encoded.sensitive_orders)
+    failing = failing_classes(bottom, grouping, config, encoded.grounds)
     kept: Mask = ~failing.every[grouping.class_of]
     levels = np.tile(np.array(optimum.levels, dtype=np.int32), (len(bottom), 1))
-    return Recoding(levels, kept, optimum.loss)
+    return Recoding(levels, kept, granularity_of(encoded, config.aggregate, levels, kept))
 
 
 def _released(

@@ -49,6 +49,15 @@ class Aggregate(StrEnum):
     """Geometric mean of 1 + loss, minus 1, so that a column without loss does not hide the others."""
 
 
+class Loss(StrEnum):
+    """What the search minimises."""
+
+    GRANULARITY = "granularity"
+    """Share of its domain that each label covers (Iyengar 2002); a row left out loses all."""
+    ENTROPY = "entropy"
+    """Bits lost by generalising (non-uniform entropy, Gionis and Tassa 2009); rows left out add nothing, as in ARX."""
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnConfig:
     """One column of the table."""
@@ -56,17 +65,16 @@ class ColumnConfig:
     name: str
     role: ColumnRole
     hierarchy: Hierarchy | None = None
-    """Only for a quasi-identifier; without one it is kept or fully generalised."""
+    """Of a quasi-identifier: its labels; without one it is kept or fully generalised. Of a sensitive column: how far
+    its values lie apart for t; without one, numbers by their order and all else equally far."""
     weight: float = 1.0
     """How much its loss counts, relative to the other columns; above 0."""
 
     def __post_init__(self) -> None:
         if not (isfinite(self.weight) and self.weight > 0):
             raise _bad("weight", "权重须大于 0。", "a weight must be above 0", self.name)
-        if self.hierarchy is not None and self.role is not ColumnRole.QUASI:
-            raise _bad(
-                "hierarchy-role", "只有准标识符可以有层级。", "only a quasi-identifier has a hierarchy", self.name
-            )
+        if self.hierarchy is not None and self.role not in (ColumnRole.QUASI, ColumnRole.SENSITIVE):
+            raise _bad("hierarchy-role", "该角色的列没有层级。", "a column of this role has no hierarchy", self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,7 @@ class TableConfig:
     recursive_c: float | None = None
     """c of recursive (c, l)-diversity; needed with it and only with it."""
     aggregate: Aggregate = Aggregate.ARITHMETIC
+    loss: Loss = Loss.GRANULARITY
 
     def __post_init__(self) -> None:
         if isinstance(self.k, bool) or self.k < 1:
@@ -140,6 +149,7 @@ _TOP_FIELDS: dict[str, tuple[type, ...]] = {
     "diversity": (str,),
     "recursive_c": (int, float),
     "aggregate": (str,),
+    "loss": (str,),
     "columns": (dict,),
 }
 _COLUMN_FIELDS: dict[str, tuple[type, ...]] = {"role": (str,), "hierarchy": (str,), "weight": (int, float)}
@@ -171,6 +181,7 @@ def parse_table_config(document: Mapping[str, Any], hierarchies: Mapping[str, Hi
         model=_word(RecodingModel, document.get("model", "full-domain"), "model"),
         diversity=_word(Diversity, document.get("diversity", "distinct"), "diversity"),
         aggregate=_word(Aggregate, document.get("aggregate", "arithmetic"), "aggregate"),
+        loss=_word(Loss, document.get("loss", "granularity"), "loss"),
         **more,
     )
 

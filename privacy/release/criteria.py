@@ -3,7 +3,9 @@
 Criteria come in two kinds. k-anonymity and distinct l-diversity are monotone by row: whoever stands in a failing class
 of a coarser table stands in a failing class of every finer one (a union of classes fails only if all its parts do). The
 search builds its bounds on them. Entropy and recursive l-diversity and t-closeness are not (a good class may merge with
-a bad one); they are checked on each node and never used to exclude another.
+a bad one); they are checked on each node, and exclude finer ones only where nothing may be left out: a union of good
+classes is good by all of them. A class that is entropy or recursively l-diverse has at least l distinct values, though,
+and that is monotone.
 """
 
 from collections.abc import Iterator
@@ -14,7 +16,7 @@ import numpy.typing as npt
 
 from privacy.release.classes import CountedTable, Grouping, Mask
 from privacy.release.config import Diversity, TableConfig
-from privacy.release.encode import Codes, Counts, Floats
+from privacy.release.encode import Codes, Counts, Floats, Ground
 
 _HISTOGRAM_CELLS = 1 << 22
 """Cells of one block of histograms (32 MiB)."""
@@ -27,13 +29,13 @@ class Failing:
     """Classes that may not be released."""
 
     monotone: Mask
-    """Fail k or distinct l."""
+    """Fail k, or have fewer than l distinct sensitive values."""
     every: Mask
     """Fail anything that is asked."""
 
 
 def failing_classes(
-    table: CountedTable, grouping: Grouping, config: TableConfig, orders: tuple[bool, ...], *, settle: bool = True
+    table: CountedTable, grouping: Grouping, config: TableConfig, grounds: tuple[Ground, ...], *, settle: bool = True
 ) -> Failing:
     """Which classes of ``grouping`` fail.
 
@@ -43,25 +45,26 @@ def failing_classes(
     """
     monotone: Mask = grouping.counts < config.k
     every = monotone.copy()
-    for codes in table.sensitive:
-        if config.l is not None and config.diversity is Diversity.DISTINCT:
+    if config.l is not None:
+        for codes in table.sensitive:
             monotone |= _distinct_values(table, grouping, codes) < config.l
-            every |= monotone
-        elif config.l is not None:
-            every |= _less_diverse(table, grouping, codes, config, every)
+        every |= monotone
+        if config.diversity is not Diversity.DISTINCT:
+            for codes in table.sensitive:
+                every |= _less_diverse(table, grouping, codes, config, every)
     if config.t is not None:
-        every = _drop_until_close(table, grouping, config.t, orders, every, settle)
+        every = _drop_until_close(table, grouping, config.t, grounds, every, settle)
     return Failing(monotone, every)
 
 
 def _drop_until_close(
-    table: CountedTable, grouping: Grouping, t: float, orders: tuple[bool, ...], failing: Mask, settle: bool
+    table: CountedTable, grouping: Grouping, t: float, grounds: tuple[Ground, ...], failing: Mask, settle: bool
 ) -> Mask:
     reference: Mask = np.zeros(len(grouping), dtype=np.bool_)
     while True:
         far = failing.copy()
-        for codes, ordered in zip(table.sensitive, orders, strict=True):
-            far |= _too_far(table, grouping, codes, ordered, t, skip=far, left_out=reference)
+        for codes, ground in zip(table.sensitive, grounds, strict=True):
+            far |= _too_far(table, grouping, codes, ground, t, skip=far, left_out=reference)
         # The first round compares with the whole table; the later ones with what is left.
         if not settle or np.array_equal(far, reference) or bool(far.all()):
             return far
@@ -76,7 +79,7 @@ def _distinct_values(table: CountedTable, grouping: Grouping, codes: Codes) -> C
 
 def _less_diverse(table: CountedTable, grouping: Grouping, codes: Codes, config: TableConfig, skip: Mask) -> Mask:
     found: Mask = np.zeros(len(grouping), dtype=np.bool_)
-    for classes, histograms in _histograms(table, grouping, codes, skip):
+    for classes, histograms in _histograms(table, grouping, codes, _width(codes, Ground()), skip):
         if config.diversity is Diversity.ENTROPY:
             found[classes] = entropy_l(histograms) < float(config.l or 1) - 1e-12
         else:
@@ -85,23 +88,23 @@ def _less_diverse(table: CountedTable, grouping: Grouping, codes: Codes, config:
 
 
 def _too_far(
-    table: CountedTable, grouping: Grouping, codes: Codes, ordered: bool, t: float, *, skip: Mask, left_out: Mask
+    table: CountedTable, grouping: Grouping, codes: Codes, ground: Ground, t: float, *, skip: Mask, left_out: Mask
 ) -> Mask:
     stays = ~left_out[grouping.class_of]
-    whole = np.bincount(codes[stays], weights=table.counts[stays], minlength=int(codes.max(initial=0)) + 1)
+    width = _width(codes, ground)
+    whole = np.bincount(codes[stays], weights=table.counts[stays], minlength=width)
     found: Mask = np.zeros(len(grouping), dtype=np.bool_)
-    for classes, histograms in _histograms(table, grouping, codes, skip):
+    for classes, histograms in _histograms(table, grouping, codes, width, skip):
         # A hair of slack for rounding; the measurement of the output is done elsewhere and has the last word.
-        found[classes] = distances(histograms, whole / whole.sum(), ordered=ordered) > t + 1e-12
+        found[classes] = distances(histograms, whole / whole.sum(), ground) > t + 1e-12
     return found
 
 
 def _histograms(
-    table: CountedTable, grouping: Grouping, codes: Codes, skip: Mask
+    table: CountedTable, grouping: Grouping, codes: Codes, width: int, skip: Mask
 ) -> Iterator[tuple[npt.NDArray[np.intp], Histograms]]:
     """Counts of each sensitive value by class, in blocks; classes in ``skip`` are left out."""
     classes = np.flatnonzero(~skip)
-    width = int(codes.max(initial=0)) + 1
     position: Codes = np.full(len(grouping), -1, dtype=np.int32)
     position[classes] = np.arange(len(classes), dtype=np.int32)
     place = position[grouping.class_of]
@@ -130,16 +133,34 @@ def is_recursive(histograms: Histograms, c: float, l: int) -> Mask:  # noqa: E74
     return found
 
 
-def distances(histograms: Histograms, whole: Floats, *, ordered: bool) -> Floats:
+def _width(codes: Codes, ground: Ground) -> int:
+    """Number of values a histogram has to hold: all that the hierarchy knows, or all that occur."""
+    return len(ground.parents[0]) if ground.parents else int(codes.max(initial=0)) + 1
+
+
+def distances(histograms: Histograms, whole: Floats, ground: Ground) -> Floats:
     """Earth mover's distance of each class from ``whole`` (Li et al. 2007, sections 3.1 and 3.2).
 
-    Ordered: neighbours lie 1/(m-1) apart. Otherwise every two values lie 1 apart.
+    Equal: every two values lie 1 apart. Ordered: neighbours lie 1/(m-1) apart. Hierarchical: as high as the lowest
+    common label, over the height of the tree.
     """
-    gap = histograms / histograms.sum(axis=1, keepdims=True) - whole
-    values = gap.shape[1]
-    if ordered and values > 1:
-        gap, steps = np.cumsum(gap, axis=1), values - 1
-    else:
-        steps = 2
-    found: Floats = np.abs(gap).sum(axis=1) / steps
-    return found
+    gap: Floats = histograms / histograms.sum(axis=1, keepdims=True) - whole
+    if ground.parents:
+        return _hierarchical(gap, ground.parents)
+    if ground.ordered and gap.shape[1] > 1:
+        found: Floats = np.abs(np.cumsum(gap, axis=1)).sum(axis=1) / (gap.shape[1] - 1)
+        return found
+    equal: Floats = np.abs(gap).sum(axis=1) / 2
+    return equal
+
+
+def _hierarchical(gap: Floats, parents: tuple[Codes, ...]) -> Floats:
+    """What cannot be evened out below a label is carried to it: min(surplus, want) of its children times its height."""
+    cost: Floats = np.zeros(len(gap))
+    for height, parent in enumerate(parents, start=1):
+        above = np.zeros((len(parent), int(parent.max()) + 1))
+        above[np.arange(len(parent)), parent] = 1.0
+        surplus, want = np.maximum(gap, 0) @ above, np.maximum(-gap, 0) @ above
+        cost += np.minimum(surplus, want).sum(axis=1) * height / len(parents)
+        gap = gap @ above
+    return cost

@@ -48,6 +48,16 @@ class Dimension:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """How far the values of a sensitive column lie apart, for the earth mover's distance."""
+
+    ordered: bool = False
+    """Values are numbers and their codes follow that order."""
+    parents: tuple[Codes, ...] = field(default=(), repr=False)
+    """With a hierarchy: ``parents[level][code at level]`` is the code one level up; empty without one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Encoded:
     """Distinct rows of a table with their counts."""
 
@@ -56,8 +66,8 @@ class Encoded:
     """One array a quasi-identifier, over the distinct rows, leaf codes."""
     sensitive: tuple[Codes, ...] = field(repr=False)
     """One array a sensitive column, over the distinct rows; empty where neither l nor t is asked."""
-    sensitive_orders: tuple[bool, ...]
-    """For each of those: are its values numbers, and its codes in their order?"""
+    grounds: tuple[Ground, ...]
+    """For each of those: how far its values lie apart."""
     counts: Counts = field(repr=False)
     """How many rows of the table each distinct row stands for."""
     row_of: Codes = field(repr=False)
@@ -80,16 +90,15 @@ def encode_table(table: pl.DataFrame, config: TableConfig) -> Encoded:
         dimension, codes = encode_column(table[column.name], column)
         dimensions.append(dimension)
         columns[f"q{index}"] = codes
-    orders: list[bool] = []
+    grounds: list[Ground] = []
     if config.l is not None or config.t is not None:
         for index, column in enumerate(config.sensitive):
-            codes, ordered = encode_sensitive(table[column.name])
-            columns[f"s{index}"] = codes
-            orders.append(ordered)
-    return _count(pl.DataFrame(columns), tuple(dimensions), tuple(orders))
+            columns[f"s{index}"], ground = encode_sensitive(table[column.name], column)
+            grounds.append(ground)
+    return _count(pl.DataFrame(columns), tuple(dimensions), tuple(grounds))
 
 
-def _count(codes: pl.DataFrame, dimensions: tuple[Dimension, ...], orders: tuple[bool, ...]) -> Encoded:
+def _count(codes: pl.DataFrame, dimensions: tuple[Dimension, ...], grounds: tuple[Ground, ...]) -> Encoded:
     names = codes.columns
     # Sorted, so that nothing downstream depends on the order of the rows.
     distinct = codes.group_by(names).agg(pl.len().cast(pl.Int64).alias("n")).sort(names).with_row_index("row")
@@ -100,7 +109,7 @@ def _count(codes: pl.DataFrame, dimensions: tuple[Dimension, ...], orders: tuple
         dimensions,
         tuple(arrays[:width]),
         tuple(arrays[width:]),
-        orders,
+        grounds,
         distinct["n"].to_numpy().astype(np.int64),
         row_of.to_numpy().astype(np.int32),
     )
@@ -171,14 +180,20 @@ def make_dimension(name: str, rows: dict[str, LabelRow], weight: float, *, missi
     return Dimension(name, tuple(labels), tuple(from_leaf), tuple(loss), weight, domain - 1 if missing else -1)
 
 
-def encode_sensitive(series: pl.Series) -> tuple[pl.Series, bool]:
-    """Codes of a sensitive column, in the order of its values, and whether that order is numeric.
+def encode_sensitive(series: pl.Series, column: ColumnConfig) -> tuple[pl.Series, Ground]:
+    """Codes of a sensitive column, in the order of its values, and how far they lie apart.
 
     A null is a value of its own; a column with nulls is not ordered.
+
+    Raises:
+        BadInput: with a hierarchy, a value that it does not know.
     """
+    if column.hierarchy is not None:
+        dimension, codes = encode_column(series, column)
+        return codes, Ground(parents=tuple(dimension.lift(low, low + 1) for low in range(dimension.height - 1)))
     numbers, ordered = numeric_order(series)
     values = numbers if ordered else value_text(series).fill_null("")
-    return (values.rank("dense") - 1).cast(pl.Int32), ordered
+    return (values.rank("dense") - 1).cast(pl.Int32), Ground(ordered=ordered)
 
 
 def numeric_order(series: pl.Series) -> tuple[pl.Series, bool]:

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from privacy.release.classes import CountedTable, Grouping, Mask, bottom_table, group, group_codes
-from privacy.release.config import TableConfig
+from privacy.release.config import Aggregate, TableConfig
 from privacy.release.criteria import failing_classes
-from privacy.release.encode import Codes, Encoded, Floats
+from privacy.release.encode import Codes, Dimension, Encoded, Floats
 from privacy.release.objective import make_objective
 from privacy.release.search import Optimum
 
@@ -72,9 +72,7 @@ class _Workshop:
                     np.int32
                 )
             )
-            losses.append(
-                np.stack([loss[codes] for loss, codes in zip(dimension.loss, dimension.from_leaf, strict=True)])
-            )
+            losses.append(_by_level(dimension.loss, dimension))
         return cls(encoded, config, tuple(labels), tuple(losses))
 
     def refine(self, levels: Matrix, classes: Codes, kept: Mask) -> Recoding | None:
@@ -98,10 +96,10 @@ class _Workshop:
             now, class_of = split
         found = levels.copy()
         found[rows] = now
-        return Recoding(found, kept, self._loss(found, kept))
+        return Recoding(found, kept, granularity_of(self.encoded, self.config.aggregate, found, kept))
 
     def _failing(self, table: CountedTable, grouping: Grouping) -> Mask:
-        return failing_classes(table, grouping, self.config, self.encoded.sensitive_orders, settle=False).every
+        return failing_classes(table, grouping, self.config, self.encoded.grounds, settle=False).every
 
     def _split_once(self, table: CountedTable, levels: Matrix, class_of: Codes) -> tuple[Matrix, Codes] | None:
         """Every class split along its best column, or ``None`` when no class can be."""
@@ -166,14 +164,21 @@ class _Workshop:
         broken[which[failing & (which % 2 == 1)] // 2] = True
         return broken
 
-    def _loss(self, levels: Matrix, kept: Mask) -> float:
-        counts = self.encoded.counts
-        objective = make_objective(self.encoded, self.config.aggregate)
-        parts = []
-        for column, (losses, codes) in enumerate(zip(self.losses, self.encoded.codes, strict=True)):
-            shown = np.where(kept, losses[levels[:, column], codes], 1.0)
-            parts.append(np.array([float(shown @ counts) / self.encoded.rows]))
-        return objective.total(float(sum(part[0] for part in objective.of_columns(parts))))
+
+def granularity_of(encoded: Encoded, aggregate: Aggregate, levels: Matrix, kept: Mask) -> float:
+    """Loss of a recoding: each distinct row shown at its own levels, or not at all."""
+    objective = make_objective(encoded, aggregate)
+    means = []
+    for column, (dimension, codes) in enumerate(zip(encoded.dimensions, encoded.codes, strict=True)):
+        shown = _by_level(dimension.loss, dimension)[levels[:, column], codes]
+        means.append(np.array([np.where(kept, shown, 1.0) @ encoded.counts / encoded.rows]))
+    return objective.total(float(sum(part[0] for part in objective.of_columns(means))))
+
+
+def _by_level(tables: Sequence[Floats], dimension: Dimension) -> Floats:
+    """``[level, leaf]`` of a table that is kept by level and code."""
+    found: Floats = np.stack([table[codes] for table, codes in zip(tables, dimension.from_leaf, strict=True)])
+    return found
 
 
 def _renumber(classes: Codes) -> Codes:

@@ -11,6 +11,7 @@ import polars as pl
 
 from privacy.model.errors import BadInput, Place
 from privacy.release.config import TableConfig
+from privacy.release.hierarchy import Hierarchy
 from privacy.release.risk import Risk, risk_of
 from privacy.release.text import value_text
 
@@ -28,7 +29,8 @@ class SensitiveMeasure:
     alpha: float
     """Greatest share of one value in one class."""
     t: float
-    """Greatest earth mover's distance from the whole table: ordered where every value is a number, else equal."""
+    """Greatest earth mover's distance from the whole table: along the column's hierarchy where it has one, else
+    ordered where every value is a number, else equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def measure(table: pl.DataFrame, config: TableConfig) -> Measured:
     coded = number_classes(table, names)
     sizes = coded.group_by("class").len()["len"].cast(pl.Int64)
     sensitive = {
-        column.name: _measure_sensitive(coded["class"], table[column.name], column.name) for column in config.sensitive
+        column.name: _measure_sensitive(coded["class"], table[column.name], column.hierarchy)
+        for column in config.sensitive
     }
     return Measured(
         rows=table.height,
@@ -117,10 +120,10 @@ def number_classes(table: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     return text.select(pl.struct(pl.all()).rank("dense").alias("class"))
 
 
-def _measure_sensitive(classes: pl.Series, column: pl.Series, name: str) -> SensitiveMeasure:
+def _measure_sensitive(classes: pl.Series, column: pl.Series, hierarchy: Hierarchy | None) -> SensitiveMeasure:
     text = value_text(column)
     numbers = text.cast(pl.Float64, strict=False)
-    ordered = numbers.null_count() == 0 and bool(numbers.is_finite().all())
+    ordered = hierarchy is None and numbers.null_count() == 0 and bool(numbers.is_finite().all())
     value = numbers if ordered else text.fill_null("")
     cells = pl.DataFrame({"class": classes, "value": value}).group_by("class", "value").len("n")
     cells = cells.with_columns(q=pl.col("n") / pl.col("n").sum().over("class"))
@@ -128,7 +131,10 @@ def _measure_sensitive(classes: pl.Series, column: pl.Series, name: str) -> Sens
     per_class = cells.group_by("class").agg(
         pl.len().alias("l"), (-(pl.col("q") * pl.col("q").log()).sum()).exp().alias("entropy"), pl.col("q").max()
     )
-    distance = _ordered_distance(cells, whole) if ordered else _equal_distance(cells, whole)
+    if hierarchy is not None:
+        distance = _tree_distance(cells, hierarchy)
+    else:
+        distance = _ordered_distance(cells, whole) if ordered else _equal_distance(cells, whole)
     return SensitiveMeasure(
         distinct_l=int(str(per_class["l"].min())),
         entropy_l=float(str(per_class["entropy"].min())),
@@ -142,6 +148,23 @@ def _equal_distance(cells: pl.DataFrame, whole: pl.DataFrame) -> float:
     # A value that the class lacks adds its whole share: 1 minus the shares of those it has.
     distance = ((pl.col("q") - pl.col("p")).abs().sum() + (1 - pl.col("p").sum())) / 2
     return float(str(joined.group_by("class").agg(distance.alias("d"))["d"].max()))
+
+
+def _tree_distance(cells: pl.DataFrame, hierarchy: Hierarchy) -> float:
+    """In a tree whose edges are all 1 / (2 height) long, what has to pass an edge is the surplus below it."""
+    steps = hierarchy.height - 1
+    worst = pl.DataFrame({"class": cells["class"].unique().sort()}).with_columns(d=pl.lit(0.0))
+    for level in range(steps):
+        labels = {value: (hierarchy.labels_of(value) or ("",) * steps)[level] for value in cells["value"].unique()}
+        coarse = cells.with_columns(pl.col("value").replace_strict(labels, return_dtype=pl.String))
+        coarse = coarse.group_by("class", "value").agg(pl.col("n").sum())
+        coarse = coarse.with_columns(q=pl.col("n") / pl.col("n").sum().over("class"))
+        whole = coarse.group_by("value").agg(pl.col("n").sum()).with_columns(p=pl.col("n") / pl.col("n").sum())
+        joined = coarse.join(whole.select("value", "p"), on="value")
+        passing = (pl.col("q") - pl.col("p")).abs().sum() + (1 - pl.col("p").sum())
+        added = joined.group_by("class").agg((passing / (2 * steps)).alias("more"))
+        worst = worst.join(added, on="class").select("class", d=pl.col("d") + pl.col("more"))
+    return float(str(worst["d"].max()))
 
 
 def _ordered_distance(cells: pl.DataFrame, whole: pl.DataFrame) -> float:

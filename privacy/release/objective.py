@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from privacy.release.classes import CountedTable, Levels, Mask
-from privacy.release.config import Aggregate
+from privacy.release.config import Aggregate, Loss
 from privacy.release.encode import Dimension, Encoded, Floats
 
 
@@ -23,6 +23,8 @@ class Objective:
     dimensions: tuple[Dimension, ...]
     rows: int
     aggregate: Aggregate
+    suppression_loses: bool
+    """Does a row that is left out lose everything (granularity), or nothing (entropy)?"""
     shares: tuple[float, ...]
     """Weight of each column, adding up to 1."""
     generalised: tuple[Floats, ...] = field(repr=False)
@@ -46,6 +48,8 @@ class Objective:
         Exact at and above the table's own level; below it a lower bound, since only the label is known there and the
         row is taken to lose the most that any value under it would.
         """
+        if not self.suppression_loses:
+            return [part[: level + 1] for part, level in zip(self.generalised, top, strict=True)]
         counts = table.counts[left_out]
         found = []
         for index, (dimension, codes, low) in enumerate(zip(self.dimensions, table.codes, table.levels, strict=True)):
@@ -70,14 +74,37 @@ class Objective:
         return table
 
 
-def make_objective(encoded: Encoded, aggregate: Aggregate) -> Objective:
+def make_objective(encoded: Encoded, aggregate: Aggregate, loss: Loss = Loss.GRANULARITY) -> Objective:
     """The objective of this table: mean losses by column and level, from the counts of values alone."""
-    rows = encoded.rows
     weight = sum(dimension.weight for dimension in encoded.dimensions)
-    generalised = []
-    for dimension, codes in zip(encoded.dimensions, encoded.codes, strict=True):
-        mass = np.bincount(codes, weights=encoded.counts, minlength=len(dimension.labels[0]))
-        by_level = [mass @ dimension.loss[level][dimension.from_leaf[level]] for level in range(dimension.height)]
-        generalised.append(np.array(by_level) / rows)
-    shares = tuple(dimension.weight / weight for dimension in encoded.dimensions)
-    return Objective(encoded.dimensions, rows, aggregate, shares, tuple(generalised))
+    masses = [
+        np.bincount(codes, weights=encoded.counts, minlength=len(dimension.labels[0])).astype(np.float64)
+        for dimension, codes in zip(encoded.dimensions, encoded.codes, strict=True)
+    ]
+    lost = _granularity if loss is Loss.GRANULARITY else _bits
+    return Objective(
+        dimensions=encoded.dimensions,
+        rows=encoded.rows,
+        aggregate=aggregate,
+        suppression_loses=loss is Loss.GRANULARITY,
+        shares=tuple(dimension.weight / weight for dimension in encoded.dimensions),
+        generalised=tuple(lost(one, mass) for one, mass in zip(encoded.dimensions, masses, strict=True)),
+    )
+
+
+def _granularity(dimension: Dimension, mass: Floats) -> Floats:
+    levels = zip(dimension.loss, dimension.from_leaf, strict=True)
+    found: Floats = np.array([mass @ loss[codes] for loss, codes in levels]) / mass.sum()
+    return found
+
+
+def _bits(dimension: Dimension, mass: Floats) -> Floats:
+    """By level: mean of log2(n(label) / n(value)), the bits needed to get the value back from the label."""
+    present = mass > 0
+    own = mass[present]
+    by_level = []
+    for codes in dimension.from_leaf:
+        label = np.bincount(codes, weights=mass)[codes][present]
+        by_level.append(float(own @ np.log2(label / own)))
+    found: Floats = np.array(by_level) / mass.sum()
+    return found

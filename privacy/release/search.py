@@ -93,7 +93,7 @@ class _Search:
     tables: list[CountedTable] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.objective = make_objective(self.encoded, self.config.aggregate)
+        self.objective = make_objective(self.encoded, self.config.aggregate, self.config.loss)
         self.shape = tuple(dimension.height for dimension in self.encoded.dimensions)
         if prod(self.shape) > LARGEST_LATTICE:
             raise BadInput(
@@ -195,9 +195,10 @@ class _Search:
         self.counted[node] = None
         table = self._finer_table(node)
         grouping = group(table, self.encoded.dimensions, node)
-        failing = failing_classes(table, grouping, self.config, self.encoded.sensitive_orders)
+        failing = failing_classes(table, grouping, self.config, self.encoded.grounds)
         self._keep(table, node, grouping)
-        self._raise_bounds(node, table, grouping.counts[failing.monotone].sum(), failing.monotone[grouping.class_of])
+        bad = failing.every if self.allowed < 1 else failing.monotone
+        self._raise_bounds(node, table, int(grouping.counts[bad].sum()), bad[grouping.class_of])
         if grouping.counts[failing.every].sum() <= self.allowed and not failing.every.all():
             losses = self.objective.with_suppressed(table, failing.every[grouping.class_of], node)
             loss = float(sum(part[-1] for part in self.objective.of_columns(losses)))
