@@ -24,7 +24,10 @@ from privacy.model.errors import Place, ProofFailed
 WRITER = re.compile(r"[a-z0-9][a-z0-9-]{0,31}-[0-9a-f]{16}")
 """A writer's name: what it is, and 64 random bits so that no two processes share a journal."""
 
+_sha256 = hashlib.sha256
 _HEAD = struct.Struct(">IQ8s32s")
+HEAD_BYTES = _HEAD.size
+"""What a record takes beside its payload."""
 _OPENING = "helixgate-journal/1 {writer}\n"
 
 
@@ -75,13 +78,7 @@ def start(writer: str) -> Position:
 
 def next_link(link: bytes, number: int, leaf: bytes) -> bytes:
     """The chain's head after a record with this number and leaf hash."""
-    return hashlib.sha256(b"\x02" + link + number.to_bytes(8, "big") + leaf).digest()
-
-
-def after_record(position: Position, payload: bytes) -> Position:
-    """Where a journal stands after a record with this payload."""
-    link = next_link(position.link, position.number, leaf_hash(payload))
-    return Position(position.offset + _HEAD.size + len(payload), position.number + 1, link)
+    return _sha256(b"\x02" + link + number.to_bytes(8, "big") + leaf).digest()
 
 
 def frame(payload: bytes, number: int, link: bytes) -> tuple[bytes, bytes]:

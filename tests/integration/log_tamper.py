@@ -1,6 +1,6 @@
 """What somebody who can write the log's files may do to them: random edits, each undone after it was looked for.
 
-Edits of the tables run inside a transaction that is rolled back; edits of files are made on a copy.
+Edits of the tables are mended from kept copies; edits of files are made on a copy of the log.
 """
 
 # ruff: noqa: S608 - every statement is joined from words and numbers of this file.
@@ -195,6 +195,21 @@ def _seq_of(connection: duckdb.DuckDBPyConnection, table: str, row: int) -> int 
         return None
     found: int = connection.execute(f"SELECT {column} FROM {table} WHERE rowid = {row}").fetchall()[0][0]
     return found
+
+
+def keep(connection: duckdb.DuckDBPyConnection) -> None:
+    """Remember the tables as they are."""
+    for table in TABLES:
+        connection.execute(f"CREATE TEMP TABLE kept_{table} AS SELECT * FROM {table}")
+
+
+def mend(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put the tables back as they were kept."""
+    connection.begin()
+    for table in TABLES:
+        connection.execute(f"DELETE FROM {table}")
+        connection.execute(f"INSERT INTO {table} SELECT * FROM kept_{table}")
+    connection.commit()
 
 
 def copy_of(victim: Victim, target: Path) -> Path:

@@ -11,7 +11,7 @@ import pytest
 
 from privacy.audit import Checkpoint, open_checkpoint
 from privacy.model.errors import ProofFailed
-from tests.integration.log_tamper import EDITS, Victim, copy_of, make_victim
+from tests.integration.log_tamper import EDITS, Victim, copy_of, keep, make_victim, mend
 from tests.integration.log_world import KEYS, ORIGIN, SIGNER, event, tell
 from workspace.access_log import AccessLog
 from workspace.log.verify import verify_content
@@ -30,12 +30,12 @@ def _attack(victim: Victim, target: Path, rounds: int, seed: int) -> Counter[str
     heads.append(open_checkpoint(victim.outside, KEYS))
     made: Counter[str] = Counter()
     with duckdb.connect(log / "access.duckdb") as connection:
+        keep(connection)
         for number in range(rounds):
             name = list(EDITS)[number % len(EDITS)]
-            connection.begin()
             touched = EDITS[name](connection, rng)
             _check_found(connection, heads, name, touched)
-            connection.rollback()
+            mend(connection)
             made[name] += 1
         verify_content(connection, heads)
     return made

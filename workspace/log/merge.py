@@ -7,6 +7,8 @@ event: the first in this order stands, and the others are kept in ``repeats``.
 
 # ruff: noqa: S608 - statements are joined from constants of this package; values are always parameters.
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -19,32 +21,32 @@ from workspace.log.hashes import StoredTree
 from workspace.log.schema import COLUMNS, EVENT
 from workspace.log.spool import News, WriterState, put_away, read_news
 
-_STAGE = f"""
-CREATE OR REPLACE TEMP TABLE staged AS
-SELECT *, max(e.at) OVER (PARTITION BY writer ORDER BY number) AS since FROM (SELECT *, {EVENT} AS e FROM news)
+_KEYS = """
+CREATE OR REPLACE TEMP TABLE keys AS
+SELECT row, writer, number, e.id::UUID AS id, max(e.at) OVER (PARTITION BY writer ORDER BY number) AS since
+FROM (SELECT row, writer, number, from_json(decode(bytes), '{"id": "VARCHAR", "at": "VARCHAR"}') AS e FROM news)
 """
-_ORDER = """
-CREATE OR REPLACE TEMP TABLE ordered AS
-SELECT *, row_number() OVER (PARTITION BY e.id ORDER BY since, writer, number) > 1
-  OR e.id::UUID IN (SELECT id FROM events WHERE id IN (SELECT e.id::UUID FROM staged)) AS told
-FROM staged
+_TOLD = """
+CREATE OR REPLACE TEMP TABLE told AS
+SELECT row FROM keys QUALIFY row_number() OVER (PARTITION BY id ORDER BY since, writer, number) > 1
+UNION SELECT row FROM keys WHERE id IN (SELECT id FROM events WHERE id IN (SELECT id FROM keys))
 """
+_ORDER = "SELECT row FROM keys WHERE row NOT IN (SELECT row FROM told) ORDER BY since, writer, number"
+_REPEATS = "INSERT INTO repeats SELECT writer, number, bytes FROM news JOIN told USING (row) ORDER BY writer, number"
 _EVENTS = f"""
 INSERT INTO events
-SELECT ? + row_number() OVER (ORDER BY since, writer, number) - 1 AS seq, writer, number,
-  {", ".join(one.expression for one in COLUMNS)}, bytes
-FROM ordered WHERE NOT told ORDER BY seq
+SELECT seq, writer, number, {", ".join(one.expression for one in COLUMNS)}, bytes
+FROM (SELECT *, {EVENT} AS e FROM placed)
 """
-_REPEATS = "INSERT INTO repeats SELECT writer, number, bytes FROM ordered WHERE told ORDER BY ALL"
-_TOUCHED = f"""
+_TOUCHED = """
 INSERT INTO touched
-SELECT DISTINCT person, seq FROM (SELECT unnest(({EVENT}).persons) AS person, seq FROM events WHERE seq >= ?)
-ORDER BY ALL
+SELECT DISTINCT unnest(from_json(decode(bytes), '{"persons": ["VARCHAR"]}').persons) AS person, seq
+FROM events WHERE seq >= ? AND persons > 0 ORDER BY ALL
 """
-_LEAVES = "SELECT leaf FROM ordered WHERE NOT told ORDER BY since, writer, number"
 _UNREADABLE = f"""
-SELECT writer, number FROM staged
-WHERE e.kind IS NULL OR e.kind NOT IN ({", ".join(f"'{kind}'" for kind in EVENT_KINDS)})
+SELECT writer, number
+FROM (SELECT *, from_json(decode(bytes), '{{"id": "VARCHAR", "at": "VARCHAR", "kind": "VARCHAR"}}') AS e FROM news)
+WHERE NOT coalesce(e.kind IN ({", ".join(f"'{kind}'" for kind in EVENT_KINDS)}), false)
   OR NOT coalesce(regexp_full_match(e.id, '[0-9a-f]{{32}}'), false) OR try_cast(e.at AS TIMESTAMP) IS NULL
 ORDER BY ALL LIMIT 1
 """
@@ -80,40 +82,53 @@ def writer_states(connection: duckdb.DuckDBPyConnection) -> dict[str, WriterStat
 
 
 def _take_in(connection: duckdb.DuckDBPyConnection, tree: StoredTree, news: list[News]) -> int:
+    leaves: list[bytes] = []
     if any(one.records for one in news):
-        _stage(connection, news)
-        connection.execute(_ORDER)
-        first = tree.size
-        connection.execute(_EVENTS, [first])
-        connection.execute(_REPEATS)
-        connection.execute(_TOUCHED, [first])
-        leaves = [row[0] for row in connection.execute(_LEAVES).fetchall()]
-        connection.execute("DROP TABLE staged; DROP TABLE ordered")
-    else:
-        leaves = []
+        batch = _as_table(news)
+        with _registered(connection, "news", batch):
+            _check_readable(connection)
+            connection.execute(_KEYS)
+            connection.execute(_TOLD)
+            order = [row[0] for row in connection.execute(_ORDER).fetchall()]
+            connection.execute(_REPEATS)
+        placed = batch.take(order).append_column("seq", pa.array(range(tree.size, tree.size + len(order)), pa.int64()))
+        with _registered(connection, "placed", placed):
+            connection.execute(_EVENTS)
+        connection.execute(_TOUCHED, [tree.size])
+        connection.execute("DROP TABLE keys; DROP TABLE told")
+        leaves = placed["leaf"].to_pylist()
     _save_states(connection, news)
     tree.extend(leaves)  # Last: its size in memory must not run ahead of a transaction that fails.
     return len(leaves)
 
 
-def _stage(connection: duckdb.DuckDBPyConnection, news: list[News]) -> None:
+def _as_table(news: list[News]) -> pa.Table:
     rows = [(one.writer, record) for one in news for record in one.records]
-    batch = pa.table(
+    return pa.table(
         {
+            "row": pa.array(range(len(rows)), pa.int64()),
             "writer": pa.array([writer for writer, _ in rows], pa.string()),
             "number": pa.array([record.number for _, record in rows], pa.int64()),
             "leaf": pa.array([record.leaf for _, record in rows], pa.binary()),
             "bytes": pa.array([record.payload for _, record in rows], pa.large_binary()),
         }
     )
-    connection.register("news", batch)
+
+
+@contextlib.contextmanager
+def _registered(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> Iterator[None]:
+    connection.register(name, table)
     try:
-        connection.execute(_STAGE)
+        yield
+    finally:
+        connection.unregister(name)
+
+
+def _check_readable(connection: duckdb.DuckDBPyConnection) -> None:
+    try:
         unreadable = connection.execute(_UNREADABLE).fetchall()
     except (duckdb.ConversionException, duckdb.InvalidInputException):
         raise _not_an_event(None, None) from None
-    finally:
-        connection.unregister("news")
     if unreadable:
         raise _not_an_event(*unreadable[0])
 
