@@ -3,16 +3,15 @@
 import json
 from collections import Counter
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows.intake.run import SCHEDULE
 from flows.job import Job, guarded
+from flows.rendering import render
 from flows.seal import verify_and_sign
 from privacy.model.event import Accessed
 from privacy.model.times import CST, format_instant
@@ -20,8 +19,6 @@ from workspace.access_log import AccessLog
 from workspace.files import write_bytes
 from workspace.log.queries import EventFilter
 from workspace.stores import Stores
-
-PAGES = Path(__file__).resolve().parent / "pages"
 
 
 @flow(name="report", persist_result=False, log_prints=False)
@@ -82,14 +79,6 @@ def report_facts(stores: Stores, as_of: datetime, sealed: dict[str, object]) -> 
         "by_article": dict(sorted(by_article.items())),
         "log": {"events": sealed["size"], "root": sealed["root"], "verified_at": format_instant(as_of)},
     }
-
-
-def render(template: str, facts: dict[str, Any]) -> str:
-    """A page from a template; a missing value is an error, and every value is escaped."""
-    environment = Environment(
-        loader=FileSystemLoader(PAGES), undefined=StrictUndefined, autoescape=select_autoescape(default=True)
-    )
-    return environment.get_template(template).render(facts=facts)
 
 
 def _by_kind(deliveries: list[dict[str, Any]]) -> list[dict[str, Any]]:

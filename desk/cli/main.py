@@ -3,8 +3,12 @@
 A command's module is imported only when it is called, so that ``helixgate vcf check`` does not pay for Prefect.
 """
 
+import atexit
+import contextlib
 import importlib
+import os
 import sys
+from typing import NoReturn
 
 import click
 
@@ -71,18 +75,31 @@ def main() -> None:
     output = Output(as_json="--json" in arguments)
     try:
         code = program.main(args=arguments, prog_name="helixgate", standalone_mode=False)
+        leave(code if isinstance(code, int) else 0)
     except click.exceptions.Abort:
-        sys.exit(130)
+        leave(130)
     except click.ClickException as error:
         output.usage_error(error)
-        sys.exit(2)
+        leave(2)
     except HelixgateError as error:
         output.error(error)
-        sys.exit(error.exit_code)
+        leave(error.exit_code)
     except BrokenPipeError:
-        sys.exit(0)
+        leave(0)
     except Exception as error:  # noqa: BLE001 - the last edge: nothing foreign may print itself
         kind = type(error).__name__
         output.error(InternalError("bug", zh=f"内部错误（{kind}），未改动任何数据。", en=f"internal error ({kind})"))
-        sys.exit(1)
-    sys.exit(code if isinstance(code, int) else 0)
+        leave(1)
+
+
+def leave(code: int) -> NoReturn:
+    """End the process with ``code``: say and clean up everything, then skip the interpreter's teardown.
+
+    DuckDB's binding prints a page about leaked references to stderr during teardown when another thread is still
+    there (Prefect keeps some), which is no message of ours.
+    """
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)

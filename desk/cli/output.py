@@ -19,6 +19,9 @@ def language() -> str:
     return "en" if wanted.lower().startswith("en") else "zh"
 
 
+PAGE_WIDTH = 150
+
+
 class Output:
     """What a command says. With ``as_json``, stdout gets exactly one document."""
 
@@ -42,7 +45,8 @@ class Output:
         elif readable is None:
             click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         else:
-            console = Console(highlight=False, soft_wrap=True)
+            # A page that is piped or kept in a file is not squeezed into 80 columns.
+            console = Console(highlight=False, width=None if sys.stdout.isatty() else PAGE_WIDTH)
             for part in [readable] if isinstance(readable, (str, Table)) else readable:
                 console.print(part, markup=False) if isinstance(part, str) else console.print(part)
 
@@ -67,7 +71,7 @@ def table(columns: Iterable[str], rows: Iterable[Sequence[Any]], *, title: str =
     """A readable table; cells are shown as text, ``None`` as a dash."""
     drawn = Table(title=title or None, title_justify="left")
     for name in columns:
-        drawn.add_column(name)
+        drawn.add_column(name, overflow="fold")
     for row in rows:
         drawn.add_row(*("–" if cell is None else str(cell) for cell in row))
     return drawn

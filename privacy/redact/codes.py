@@ -18,7 +18,7 @@ _LETTER = rf"[^\W{_HAN}]"
 _AT = r"\s?(?:@|\[at\]|\(at\)|\{at\}|（at）|【at】|＠|#at#|\s at \s)\s?"
 _DOT = r"\s?(?:\.|。|\[dot\]|\(dot\)|\{dot\}|（dot）|【dot】|\s dot \s|\[点\]|点(?=(?:com|cn|net|org)))\s?"
 _EMAIL = re.compile(
-    rf"(?<![A-Za-z0-9._%+-])(?:[A-Za-z0-9_%+]|{_LETTER})(?:[.\-]?(?:[A-Za-z0-9_%+]|{_LETTER})){{0,63}}{_AT}"
+    rf"(?<![A-Za-z0-9._%+-])(?:[%+]|{_LETTER})(?:[.\-]?(?:[%+]|{_LETTER})){{0,63}}+{_AT}"
     rf"(?:{_LETTER}(?:-?{_LETTER}){{0,62}}{_DOT}){{1,5}}[A-Za-z0-9-]{{2,24}}(?![A-Za-z0-9])".replace(
         r"\s at \s", " at "
     ).replace(r"\s dot \s", " dot "),
