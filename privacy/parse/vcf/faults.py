@@ -66,6 +66,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "chrom": ("染色体名称无效。", "the chromosome name is not valid"),
     "chrom-blocks": ("同一染色体的记录不连续。", "the records of a chromosome are not one block"),
     "pos": ("位置应为非负整数。", "the position must be a non-negative integer"),
+    "pos-order": ("位置未按升序排列。", "the positions of a chromosome are not in ascending order"),
     "id": ("ID 无效：空值、空白或重复。", "the ID holds an empty item, white space or a repetition"),
     "ref": ("REF 只能由 A C G T N 组成。", "REF must be made of A, C, G, T, N"),
     "alt": ("ALT 不是规范允许的等位基因。", "ALT is not an allele of the specification"),
@@ -83,6 +84,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "genotype": (
         "基因型无效或引用了不存在的等位基因。",
         "a genotype is malformed or names an absent allele",
+    ),
+    "local-alleles": (
+        "LAA 应列出互不相同的 ALT 序号，并位于依赖它的字段之前。",
+        "LAA must list different ALT numbers and stand before the fields that need it",
     ),
     "duplicate-variant": ("同一变异出现两次。", "the same variant stands twice"),
     "sv-length": ("SVLEN 与等位基因不符。", "SVLEN does not fit the alleles"),

@@ -140,6 +140,9 @@ def _check_declaration(fields: Fields, kind: str, minor: int) -> None:
         raise Fault("meta-number", kind)
     if type_ not in _INFO_TYPES or (kind == "FORMAT" and type_ == "Flag"):
         raise Fault("meta-type", kind)
+    # VCF 4.3 section 1.4.2.
+    if minor >= 3 and any(key in fields and not fields[key].quoted for key in ("Source", "Version")):
+        raise Fault("meta-quotes", kind)
     reserved = (info_shapes if kind == "INFO" else format_shapes)(minor).get(fields["ID"].text)
     if reserved is None or (kind, fields["ID"].text, number, type_) in _TOLERATED:
         return

@@ -68,6 +68,8 @@ class SampleRules:
         if not all(_KEY.fullmatch(key) for key in keys) or len(set(keys)) < len(keys) or "GT" in keys[1:]:
             raise Fault("format-key", "FORMAT")
         shapes = [self._declared.get(key) or self._reserved.get(key) for key in keys]
+        if self._minor >= 5:
+            _check_local_order(keys, shapes)
         typed = [key in self._declared for key in keys]
         # Local alleles (4.5) are counted by another field, which a pattern cannot do.
         pattern = None if "LAA" in keys else samples_pattern(keys, shapes, typed, alts)
@@ -87,7 +89,7 @@ class SampleRules:
             if key == "GT":
                 ploidy = self._ploidy(field, alts)
             elif key == "LAA" and self._minor >= 5:
-                local = 0 if field in ("", ".") else field.count(",") + 1
+                local = self._local_alleles(field, alts)
             if not field:
                 self._check_empty(key, shape)
             elif field != "." and shape is not None:
@@ -106,6 +108,17 @@ class SampleRules:
         if any(allele != "." and (len(allele) > 9 or int(allele) > highest) for allele in alleles):
             raise Fault("genotype", "FORMAT/GT")
         return 0 if alleles == ["."] else len(alleles)
+
+    def _local_alleles(self, text: str, alts: int) -> int:
+        """How many alternate alleles the sample says are its own: distinct numbers from 1 on; none when missing."""
+        if text in ("", "."):
+            return 0
+        numbers = text.split(",")
+        if len(set(numbers)) < len(numbers):
+            raise Fault("local-alleles", "FORMAT/LAA")
+        if not all(number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= alts for number in numbers):
+            raise Fault("local-alleles", "FORMAT/LAA")
+        return len(numbers)
 
     def _check_empty(self, key: str, shape: Shape | None) -> None:
         # From 4.5 on a list of local alleles, and what is counted by it, may have no entry at all.
@@ -137,3 +150,10 @@ class SampleRules:
 
     def _place(self, key: str) -> str:
         return f"FORMAT/{key}" if key in self._reserved else "FORMAT"
+
+
+def _check_local_order(keys: list[str], shapes: list[Shape | None]) -> None:
+    """Fields counted by local alleles need LAA, and LAA stands before every field but GT (VCF 4.5 section 1.6.2)."""
+    needs = any(shape is not None and shape.number in ("LA", "LR", "LG") for shape in shapes)
+    if needs and (keys + [""] * 2)[1 if keys[0] == "GT" else 0] != "LAA":
+        raise Fault("local-alleles", "FORMAT/LAA")

@@ -39,6 +39,10 @@ _ALLELE = rf"(?:[ACGTNacgtn.]+|\*|<[^\s,<>]+>|{_BREAKEND})"
 _ALT = rf"^{_ALLELE}(?:,{_ALLELE})*$"
 _GENOTYPE = r"^[/|]?(?:\.|\d{1,9})(?:[/|](?:\.|\d{1,9}))*$"
 
+_ALLELES = pl.when(pl.col("alt").is_null()).then(1).otherwise(pl.col("alt").str.count_matches(",", literal=True) + 1)
+"""The highest allele number that a genotype may name. Without ALT it is 1: the conformance files keep the number of an
+allele that was taken out."""
+
 
 @dataclass(frozen=True, slots=True)
 class RejectedLine:
@@ -193,39 +197,35 @@ def _long(table: pl.DataFrame, header: Header) -> tuple[pl.DataFrame, list[Rejec
         return sites.select(_schema_columns()), []
     keys = [f"s{at}" for at in range(len(header.samples))]
     has_genotype = pl.col("format").str.contains(r"^GT(?::|$)")
-    first_field = [
-        pl.when(has_genotype).then(pl.col(key).str.split_exact(":", 1).struct.field("field_0")).alias(key)
-        for key in keys
-    ]
-    table = table.with_columns(first_field)
-    bad = _bad_genotypes(table, keys)
+    table = table.with_columns(_ALLELES.alias("alleles"), has_genotype.alias("has_genotype"))
+    shared = ["chrom", "pos", "ref", "alt", "qual", "filter", "line", "alleles", "has_genotype"]
+    first_field = pl.col("genotype").str.split_exact(":", 1).struct.field("field_0")
+    # Unpivoting writes one sample after the other, so the place of a row tells its sample.
+    long = table.unpivot(on=keys, index=shared, variable_name="sample", value_name="genotype").with_columns(
+        (pl.int_range(pl.len()) // max(1, table.height)).alias("sample_index"),
+        pl.when(pl.col("has_genotype")).then(first_field).alias("genotype"),
+    )
+    bad = _bad_genotypes(long)
     if bad:
-        table = table.filter(~pl.col("line").is_in(bad))
-    shared = ["chrom", "pos", "ref", "alt", "qual", "filter", "line"]
-    parts = [
-        table.select(pl.lit(at, dtype=pl.Int32).alias("sample_index"), *shared, pl.col(key).alias("genotype"))
-        for at, key in enumerate(keys)
-    ]
-    frame = pl.concat(parts, rechunk=False).select(_schema_columns())
-    return frame, [_rejected(line, "genotype") for line in bad]
+        long = long.filter(~pl.col("line").is_in(bad))
+    return long.select(_schema_columns()), [_rejected(line, "genotype") for line in bad]
 
 
-def _bad_genotypes(table: pl.DataFrame, keys: list[str]) -> list[int]:
+def _bad_genotypes(long: pl.DataFrame) -> list[int]:
     """Lines where a genotype is malformed or names an allele that ALT does not have.
 
     Genotypes repeat, so each different pair of genotype and number of alleles is judged once.
     """
-    alleles = pl.when(pl.col("alt").is_null()).then(1).otherwise(pl.col("alt").str.count_matches(",", literal=True) + 1)
-    counted = table.with_columns(alleles.cast(pl.Int32).alias("n"))
-    pairs = pl.concat([counted.select(pl.col(key).alias("gt"), "n").unique() for key in keys]).unique()
-    highest = pl.col("gt").str.extract_all(r"\d+").list.eval(pl.element().cast(pl.Int64, strict=False)).list.max()
+    pairs = long.select("genotype", "alleles").unique()
+    genotype = pl.col("genotype")
+    highest = genotype.str.extract_all(r"\d+").list.eval(pl.element().cast(pl.Int64, strict=False)).list.max()
     wrong = pairs.filter(
-        pl.col("gt").is_not_null() & (~pl.col("gt").str.contains(_GENOTYPE) | (highest.fill_null(0) > pl.col("n")))
+        genotype.is_not_null()
+        & (~genotype.str.contains(_GENOTYPE) | (highest.fill_null(0) > pl.col("alleles").cast(pl.Int64)))
     )
     if wrong.is_empty():
         return []
-    lines = [counted.join(wrong, left_on=[key, "n"], right_on=["gt", "n"], how="semi")["line"] for key in keys]
-    return sorted(set(pl.concat(lines).to_list()))
+    return sorted(long.join(wrong, on=["genotype", "alleles"], how="semi")["line"].unique().to_list())
 
 
 def _schema_columns() -> list[pl.Expr]:
