@@ -11,6 +11,7 @@ from typing import Any
 
 _TYPE = "http://terminology.hl7.org/CodeSystem/audit-event-type"
 _DICOM = "http://dicom.nema.org/resources/ontology/DCM"
+_LIFECYCLE = "http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle"
 _RESTFUL = "http://hl7.org/fhir/restful-interaction"
 _OBJECT = "http://terminology.hl7.org/CodeSystem/object-role"
 _ENTITY = "http://terminology.hl7.org/CodeSystem/audit-entity-type"
@@ -84,6 +85,8 @@ def audit_event(event: dict[str, Any], *, site: str) -> dict[str, Any]:
     }
     if event["kind"] == "access":
         resource["subtype"].append({"system": _RESTFUL, "code": "search", "display": "search"})
+    if event["kind"] == "release":
+        resource["subtype"].append({"system": _LIFECYCLE, "code": "disclose"})
     if event["ruling"] is not None:
         resource["outcomeDesc"] = event["ruling"]["verdict"]
     if event["purpose"] is not None:
