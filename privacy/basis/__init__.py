@@ -9,8 +9,10 @@
 - ``prose``        which sentences of a text judge, and which sources are theirs
 """
 
+from privacy.basis.appendix import render_appendix
 from privacy.basis.check import check_basis
 from privacy.basis.read import as_claims, read_judgements
+from privacy.basis.registry import EvidenceRecord, EvidenceRegistry
 from privacy.basis.rules import BasisRules
 from privacy.model.judgement import Check, Citation, Finding, Judgement, ReportKind, ReportPlace, Severity
 
@@ -18,6 +20,8 @@ __all__ = [
     "BasisRules",
     "Check",
     "Citation",
+    "EvidenceRecord",
+    "EvidenceRegistry",
     "Finding",
     "Judgement",
     "ReportKind",
@@ -26,4 +30,5 @@ __all__ = [
     "as_claims",
     "check_basis",
     "read_judgements",
+    "render_appendix",
 ]

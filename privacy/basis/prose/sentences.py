@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 _BULLET = re.compile(r"\s*(?:[-*•●▪◆·–]|[(（]?\d{1,2}[)）.、．]|[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[①-⑳])\s*")
 _ROW = re.compile(r"\|.*\||\t.*\t|[^\t|]+(\t|\|)[^\t|]+")
-_HEADING = re.compile(r"^\s*(#{1,6}\s|【[^】]{1,30}】\s*$|[^。.!?！？；;，,]{1,24}[:：]?\s*$)")
+_HEADING = re.compile(
+    r"^\s*(?:#{1,6}\s.*|【[^】]{1,30}】|(?:附录|附件|第.{1,4}[部章节]|(?:part|section|appendix|annex)\b)[^。；;，,]{0,40}"
+    r"|[^。.!?！？；;，,:：]{0,30}(?:结果|建议|评估|说明|分析|列表|信息|解读|方法|总结|小结|概述|内容|项目|文献|报告|指导|须知|声明|目录|结论|风险提示|代谢能力)"
+    r"|(?!.*\b(?:average|high|higher|low|lower|increased|elevated|above|below|moderate|reduced|raised)\b)[^.!?;,:]{0,50}\b(?:results?|recommendations?|assessment|interpretation|summary|methods?|information|analysis|references"
+    r"|overview|report|conclusions?|limitations?|findings|risks?|metabolism))\s*[:：]?\s*$",
+    re.IGNORECASE,
+)
+"""A line that names a part of the report. Only what ends like a noun: a short line alone may well be a judgement."""
 _END_ZH = "。！？!?"
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|vs|cf|Dr|Prof|Mr|Mrs|Ms|Fig|Figs|No|Nos|approx|ca|Inc|Ltd|St|resp|dept|vol|pp|ver|v"

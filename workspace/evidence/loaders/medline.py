@@ -1,0 +1,59 @@
+"""PubMed reference lists in MEDLINE (NBIB) form: retractions, expressions of concern, the DOI of each article."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from workspace.evidence.loaders.interface import Row, RowLoader, bad_file, open_text
+
+_FIELD = re.compile(r"^([A-Z]{2,4}) *- (.*)$")
+
+
+class Medline(RowLoader):
+    """Tags: NLM, MEDLINE/PubMed data elements. PT and RIN tell a retraction, EFR an expression of concern."""
+
+    name = "medline"
+
+    def matches(self, head: str) -> bool:
+        return bool(re.match(r"\s*PMID- \d", head))
+
+    def rows(self, path: Path, *, released: date) -> Iterator[Row]:
+        with open_text(path) as lines:
+            for number, article in _articles(lines):
+                pmid = article.get("PMID", [""])[0].strip()
+                if not re.fullmatch(r"[1-9]\d{0,7}", pmid):
+                    raise bad_file(self.name, number, "a PMID of up to eight digits", "至多八位的 PMID")
+                yield from _of_article(article, pmid)
+
+
+def _articles(lines: Iterator[str]) -> Iterator[tuple[int, dict[str, list[str]]]]:
+    article: dict[str, list[str]] = {}
+    begun = 1
+    for number, line in enumerate(lines, start=1):
+        field = _FIELD.match(line.rstrip())
+        if field and field[1] == "PMID":
+            if article:
+                yield begun, article
+            article, begun = {}, number
+        if field:
+            article.setdefault(field[1], []).append(field[2])
+    if article:
+        yield begun, article
+
+
+def _of_article(article: dict[str, list[str]], pmid: str) -> Iterator[Row]:
+    dois = [one.removesuffix("[doi]").strip().lower() for one in article.get("AID", []) if one.endswith("[doi]")]
+    kinds = article.get("PT", [])
+    status = "current"
+    if "Retracted Publication" in kinds or "RIN" in article:
+        status = "retracted"
+    elif "EFR" in article or "ECF" in article:
+        status = "concern"
+    elif "UIN" in article and "RPF" in article:
+        status = "replaced"
+    year = re.match(r"\d{4}", article.get("DP", [""])[0])
+    published = date(int(year[0]), 1, 1) if year else None
+    works = (f"PMID:{pmid}", *(f"DOI:{one}" for one in dois))
+    for scheme, identifier in (work.split(":", 1) for work in works):
+        yield Row(scheme, identifier, "", published, status=status, same_work=works)

@@ -1,0 +1,247 @@
+"""The registry of evidence: one DuckDB file in the home, filled from published files, asked in bulk."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from privacy.basis.identifiers import SourceKey
+from privacy.basis.registry import EvidenceRecord, Status, VariantOfGene
+from privacy.basis.subjects import canonical_name, canonical_variants
+from privacy.model.errors import BadInput, PartMissing, Place
+from workspace.evidence.loaders import LOADERS
+from workspace.evidence.loaders.interface import Loader, bad_file, open_text
+from workspace.evidence.schema import SCHEMA
+
+FILE_NAME = "evidence.duckdb"
+
+
+def registry_path(home: Path) -> Path:
+    """Where the registry of a home stands."""
+    return home / "registers" / FILE_NAME
+
+
+_FOUND = """
+WITH found AS (
+    SELECT record.*, load.released, load.loader,
+        max(load.released) OVER (PARTITION BY scheme, id, version, loader) AS newest
+    FROM record JOIN load ON record.load_number = load.number
+    WHERE {condition}
+)
+SELECT scheme, id, version, published, genes, variant_names, conditions, drugs, ancestries, significance, scale, level,
+    status, same_work, released
+FROM found WHERE released = newest
+"""
+_BY_KEY = _FOUND.format(condition="(scheme, id) IN (SELECT unnest($schemes), unnest($ids))")
+_BY_RCV = _FOUND.format(condition="scheme = 'ClinVar' AND list_has_any(same_work, $works)")
+_BY_VARIANT = """
+WITH asked AS (SELECT unnest($genes) AS gene, unnest($variants) AS variant),
+named AS (SELECT scheme, id, genes, unnest(variants) AS variant FROM record WHERE scheme = 'ClinVar')
+SELECT DISTINCT asked.gene, asked.variant, scheme, id
+FROM named JOIN asked ON named.variant = asked.variant AND list_contains(named.genes, asked.gene)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One file in the registry."""
+
+    loader: str
+    file_digest: str
+    released: date
+    records: int
+
+
+class EvidenceStore:
+    """Implements ``privacy.basis.registry.EvidenceRegistry``. Use as a context manager; one writer at a time."""
+
+    def __init__(self, path: Path, *, read_only: bool = False, memory_limit: str = "2GB") -> None:
+        """Open the registry file, or make it.
+
+        Raises:
+            PartMissing: it is not there (read only), in use by a writer, or no registry.
+        """
+        if read_only and not path.exists():
+            raise _no_registry()
+        try:
+            self._connection = duckdb.connect(str(path), read_only=read_only)
+            self._connection.execute(f"SET memory_limit = '{memory_limit}'").fetchall()
+            if not read_only:
+                self._connection.execute(SCHEMA).fetchall()
+        except duckdb.Error:
+            raise _no_registry() from None
+
+    def __enter__(self) -> "EvidenceStore":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def load(self, path: Path, *, released: date) -> Loaded:
+        """Take a published file in, whole or not at all; the same file again changes nothing.
+
+        Raises:
+            BadInput: unreadable, of no known kind, or not as its publisher writes it.
+        """
+        loader = _loader_for(path)
+        digest = _digest(path)
+        known = self._loads("WHERE loader = ? AND file_digest = ?", [loader.name, digest])
+        if known:
+            return known[0]
+        self._connection.execute("BEGIN").fetchall()
+        try:
+            number = self._one("SELECT nextval('load_numbers')")
+            loader.load(self._connection, path, load_number=number, released=released)
+            records = self._one("SELECT count(*) FROM record WHERE load_number = ?", [number])
+            if not records:
+                raise bad_file(loader.name, None, "at least one record", "至少一条记录")
+            self._connection.execute(
+                "INSERT INTO load VALUES (?, ?, ?, ?, ?)", [number, loader.name, digest, released, records]
+            ).fetchall()
+            self._connection.execute("COMMIT").fetchall()
+        except BadInput:
+            self._connection.execute("ROLLBACK").fetchall()
+            raise
+        except (duckdb.Error, OSError, UnicodeDecodeError, EOFError):
+            # DuckDB quotes the offending cell in its message; the file kind is all we repeat.
+            self._connection.execute("ROLLBACK").fetchall()
+            raise bad_file(loader.name, None, "well-formed rows", "格式正确的行") from None
+        return Loaded(loader.name, digest, released, records)
+
+    def loads(self) -> tuple[Loaded, ...]:
+        """Every file it was filled from, oldest first."""
+        return self._loads("", [])
+
+    def as_of(self) -> date:
+        newest = self._one("SELECT max(released) FROM load")
+        return newest if isinstance(newest, date) else date.min
+
+    def schemes(self) -> frozenset[str]:
+        return frozenset(name for (name,) in self._connection.execute("SELECT DISTINCT scheme FROM record").fetchall())
+
+    def records(self, keys: Collection[SourceKey]) -> Mapping[SourceKey, EvidenceRecord]:
+        wanted = sorted({(key.scheme, key.id) for key in keys})
+        if not wanted:
+            return {}
+        grouped = self._by_source(_BY_KEY, {"schemes": [one for one, _ in wanted], "ids": [one for _, one in wanted]})
+        works = [f"{scheme}:{id_}" for scheme, id_ in wanted if scheme == "ClinVar" and id_.startswith("RCV")]
+        through = self._by_source(_BY_RCV, {"works": works}) if works else {}
+        by_rcv = {("ClinVar", one.split(":")[1]): rows for rows in through.values() for one in rows[0][13] or ()}
+        found = {}
+        for key in keys:
+            if rows := grouped.get((key.scheme, key.id)):
+                found[key] = _choose(key, rows)
+            elif rows := by_rcv.get((key.scheme, key.id)):
+                # An RCV counts its versions apart from its VCV's: the one cannot tell whether the other is old.
+                found[key] = replace(_choose(SourceKey(key.scheme, key.id), rows), key=key, latest_version="")
+        return found
+
+    def about_variants(self, variants: Collection[VariantOfGene]) -> Mapping[VariantOfGene, tuple[EvidenceRecord, ...]]:
+        wanted = sorted(variants)
+        if not wanted:
+            return {}
+        asked = {"genes": [gene for gene, _ in wanted], "variants": [variant for _, variant in wanted]}
+        hits = self._connection.execute(_BY_VARIANT, asked).fetchall()
+        records = self.records({SourceKey(scheme, id_) for _, _, scheme, id_ in hits})
+        about: dict[VariantOfGene, list[EvidenceRecord]] = defaultdict(list)
+        for gene, variant, scheme, id_ in hits:
+            about[gene, variant].append(records[SourceKey(scheme, id_)])
+        return {variant: tuple(found) for variant, found in about.items()}
+
+    def _by_source(self, query: str, parameters: dict[str, Any]) -> dict[tuple[str, str], list[tuple[Any, ...]]]:
+        grouped: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
+        for row in self._connection.execute(query, parameters).fetchall():
+            grouped[row[0], row[1]].append(row)
+        return grouped
+
+    def _loads(self, where: str, parameters: list[Any]) -> tuple[Loaded, ...]:
+        rows = self._connection.execute(
+            f"SELECT loader, file_digest, released, records FROM load {where} ORDER BY number",  # noqa: S608 - ours
+            parameters,
+        ).fetchall()
+        return tuple(Loaded(*row) for row in rows)
+
+    def _one(self, query: str, parameters: list[Any] | None = None) -> Any:
+        rows = self._connection.execute(query, parameters or []).fetchall()
+        return rows[0][0] if rows else None
+
+
+def _choose(key: SourceKey, rows: list[tuple[Any, ...]]) -> EvidenceRecord:
+    """The version asked for, else the newest; several publishers' rows about one version are joined."""
+    newest = max(rows, key=lambda row: (row[14], int(row[2]) if str(row[2]).isdigit() else 0))[2]
+    version = key.version if any(row[2] == key.version for row in rows) else newest
+    return _joined(SourceKey(key.scheme, key.id, version), [row for row in rows if row[2] == version], newest)
+
+
+def _joined(key: SourceKey, rows: list[tuple[Any, ...]], newest: str) -> EvidenceRecord:
+    worst = max((Status(row[12]) for row in rows), key=list(Status).index)
+    rated = sorted((row[11], row[10]) for row in rows if row[10])
+    return EvidenceRecord(
+        key=key,
+        published=max((row[3] for row in rows if row[3]), default=None),
+        genes=frozenset(_flat(row[4] for row in rows)),
+        variants=frozenset(one for name in _flat(row[5] for row in rows) for one in canonical_variants(name)),
+        conditions=frozenset(canonical_name(one) for one in _flat(row[6] for row in rows)),
+        drugs=frozenset(canonical_name(one) for one in _flat(row[7] for row in rows)),
+        ancestries=frozenset(canonical_name(one) for one in _flat(row[8] for row in rows)),
+        significance=next((row[9] for row in rows if row[9]), ""),
+        # Scales of letters and numerals sort the better level first; a source with several takes its best.
+        level=rated[0][0] if rated else "",
+        scale=rated[0][1] if rated else "",
+        status=worst,
+        same_work=frozenset(_work(one) for one in _flat(row[13] for row in rows)),
+        latest_version=newest,
+    )
+
+
+def _flat(lists: Iterable[list[str] | None]) -> Iterator[str]:
+    return (one for several in lists if several for one in several if one)
+
+
+def _work(text: str) -> tuple[str, str]:
+    scheme, _, identifier = text.partition(":")
+    return scheme, identifier
+
+
+def _loader_for(path: Path) -> Loader:
+    try:
+        with open_text(path) as file:
+            head = file.read(4000)
+    except (OSError, UnicodeDecodeError, EOFError):
+        raise BadInput(
+            "evidence-file-unreadable",
+            zh="证据文件不存在、不可读，或不是 UTF-8 文本（可为 gzip）。",
+            en="expected a readable evidence file, UTF-8 text or gzip of it",
+            place=Place(file=path.name),
+        ) from None
+    for loader in LOADERS:
+        if loader.matches(head):
+            return loader
+    raise BadInput(
+        "evidence-file-unknown",
+        zh="无法识别的证据文件。",
+        en="the file is none of the published evidence files known here",
+        place=Place(file=path.name),
+        remedy_zh="可识别：" + "、".join(loader.name for loader in LOADERS),
+        remedy_en="known: " + ", ".join(loader.name for loader in LOADERS),
+    )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _no_registry() -> PartMissing:
+    return PartMissing(
+        "evidence-registry-missing",
+        zh="证据库不存在、被占用或已损坏。",
+        en="the registry of evidence is not there, in use, or damaged",
+        remedy_zh="用 helixgate basis load 装入证据文件，或稍后再试。",
+        remedy_en="fill it with helixgate basis load, or try again later",
+    )
