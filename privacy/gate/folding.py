@@ -17,6 +17,9 @@ _JOINT = re.compile(r"(?<=[a-z0-9])[^\w\s](?=[a-z0-9])|(?<=[a-z0-9])_(?=[a-z0-9]
 _LETTER_RUN = re.compile(r"(?:(?<![a-z0-9])[a-z0-9]{1,2}[\W_]+){3,}[a-z0-9]{1,2}(?![a-z0-9])")
 _SENTENCE_END = re.compile(r"[.;!?。;!?\n]+(?=\s|$|[㐀-䶿一-鿿])")
 _LEET_WORD = re.compile(r"[a-z]*(?:[0-9@$!|+€]+[a-z]+)+[0-9@$!|+€]*|[a-z]+[0-9@$!|+€]+")
+_FOREIGN_WORD = re.compile(r"(?<![^\W\d_])[\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]{3,}(?![^\W\d_])")
+"""A whole word in another script; single foreign letters (β) are notation, mixed ones are look-alikes."""
+
 _UNSEEN = ("Cf", "Cc", "Mn", "Me", "Co", "Cs", "Cn")
 
 
@@ -70,7 +73,7 @@ def is_unreadable(text: str, characters: Characters) -> bool:
     folded = fold(text, characters)
     letters = [char for char in folded if char.isalpha()]
     known = [char for char in letters if "a" <= char <= "z" or _HAN.match(char)]
-    has_words = bool(letters) or not folded.strip()
+    has_words = bool(letters) and not _FOREIGN_WORD.search(unicodedata.normalize("NFKC", text))
     return (
         not has_words
         or len(known) < 0.8 * len(letters)

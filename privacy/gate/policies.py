@@ -115,8 +115,11 @@ def _folder_of(path: str) -> str | None:
 def _parse_schema(content: bytes | None, problems: Problems) -> tuple[str, cedarpy.Schema]:
     expected = "".join(f"{name}: Bool," for name in Facts._fields)
     fallback = f"entity Requester; entity GeneticData; type Facts = {{{expected}}};"
+    if content is None:
+        problems.add(SCHEMA_FILE, "this file is missing")
+        return fallback, cedarpy.Schema.from_str(fallback)
     try:
-        text = (content or b"").decode("utf-8")
+        text = content.decode("utf-8")
         schema = cedarpy.Schema.from_str(text)
     except (UnicodeDecodeError, ValueError) as error:
         problems.add(SCHEMA_FILE, f"not a Cedar schema: {error}")

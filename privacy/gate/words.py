@@ -5,8 +5,8 @@ What is read, in this order:
 1. a decision about a person in a closed-off field ("pre-employment", 核保): it serves, whatever stands around it,
    unless the text studies how people are treated or says that it is not used for this;
 2. people or deciding bodies beside a word of choosing ("exclude … applicants"): it serves;
-3. people, bodies or the bare name of a field beside a word of examining, or alone, without any research around them:
-   unclear, held for the officer.
+3. people, bodies or the bare name of a field beside a word of examining, or alone, without any research around them,
+   and any text that speaks of nothing an honest purpose speaks of: unclear, held for the officer.
 
 Everyday expressions that only look like these (职业暴露, "educational attainment") are taken out first. The words are
 data (``policies/purposes/words.toml``); unsure never means permitted.
@@ -52,11 +52,14 @@ class Lexicon:
     persons: Words
     bodies: Words
     choosing: Words
+    sorting: Words
     examining: Words
     handing: Words
     research: Words
+    honest: Words
     studying_treatment: Words
     harmless: Words
+    sounds_honest: Words
     denied: Words
     """A denial of use together with everything up to the next contrast or the end of the sentence."""
     squashed: re.Pattern[str]
@@ -80,18 +83,20 @@ def _judge(reading: Reading, lexicon: Lexicon) -> Judgement:
     sentences = [*latin, *han]
     is_research = any(sentence.has("research") for sentence in sentences)
     is_about_treatment = is_research and any(sentence.has("studying_treatment") for sentence in sentences)
-    return max((_judge_sentence(one, is_research, is_about_treatment) for one in sentences), default=Judgement.CLEAR)
+    least = Judgement.CLEAR if any(sentence.has("honest") for sentence in sentences) else Judgement.UNSURE
+    return max(least, *(_judge_sentence(one, is_research, is_about_treatment) for one in sentences))
 
 
 def _judge_sentence(sentence: "_Sentence", is_research: bool, is_about_treatment: bool) -> Judgement:
-    chooses_people = sentence.has("persons") and sentence.has("choosing")
+    chooses = sentence.has("choosing") or (sentence.has("sorting") and not is_research)
+    chooses_people = chooses and sentence.has("persons")
     if is_about_treatment and not chooses_people:
         return Judgement.CLEAR
     if sentence.has("decisions") or chooses_people:
         return Judgement.SERVES
-    if sentence.has("bodies") and (sentence.has("choosing") or sentence.has("handing")):
+    if sentence.has("bodies") and (chooses or sentence.has("handing")):
         return Judgement.SERVES
-    if sentence.has("topics") and sentence.has("choosing"):
+    if sentence.has("topics") and chooses:
         return Judgement.UNSURE if is_research else Judgement.SERVES
     if is_research:
         return Judgement.CLEAR
@@ -107,12 +112,12 @@ class _Sentence:
     def __init__(self, text: str, language: str, lexicon: Lexicon) -> None:
         self._language = language
         self._lexicon = lexicon
-        self._all = text
+        self._all = self._words("sounds_honest").sub(" ", text)
         self._text = self._words("denied").sub(" ", self._words("harmless").sub(" ", text))
 
     def has(self, words: str) -> bool:
         # Research may be said by a harmless expression ("occupational exposure study"), so it is sought in all of it.
-        text = self._all if words in ("research", "studying_treatment") else self._text
+        text = self._all if words in ("research", "honest", "studying_treatment") else self._text
         return self._words(words).search(text) is not None
 
     def _words(self, name: str) -> re.Pattern[str]:
@@ -135,8 +140,11 @@ def parse_lexicon(
     decisions.close()
     lists = {
         name: words.table(name)
-        for name in ("topics", "persons", "bodies", "choosing", "examining", "handing", "research",
-                     "studying_treatment", "harmless")
+        for name in (
+            "topics", "persons", "bodies", "choosing", "sorting", "examining", "handing", "research", "honest",
+            "studying_treatment", "harmless",
+            "sounds_honest",
+        )
     }  # fmt: skip
     topics_en = lists["topics"].texts("en")
     lexicon = Lexicon(
