@@ -10,11 +10,14 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import duckdb
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from privacy.model.errors import BadInput, Place
 from privacy.release import Hierarchy, TableConfig, Threshold, hierarchy_names, parse_table_config, parse_thresholds
@@ -23,6 +26,7 @@ from workspace.files import atomic_write
 
 LONGEST_LINE = 1 << 20
 """Bytes; a longer line is refused before it is held in memory."""
+BATCH_ROWS = 1_000_000
 _SEPARATORS = ",;"
 _PARQUET_MAGIC = b"PAR1"
 _KEPT = ("ethnic_group", "occupation")
@@ -31,27 +35,58 @@ _POLICIES = Path(__file__).resolve().parent.parent / "policies" / "hierarchies"
 _THRESHOLDS = _POLICIES.parent / "thresholds" / "reidentification.toml"
 
 
-def read_table(path: Path) -> tuple[pl.DataFrame, str]:
-    """The table in ``path`` and the separator it uses (``,`` for Parquet). CSV columns are text; an empty cell is null.
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A table as a file that can be read in batches, as often as needed."""
+
+    path: Path
+    columns: tuple[str, ...]
+    separator: str
+    """Of CSV; ``,`` for Parquet."""
+    parquet: bool
+
+    def batches(self) -> Iterator[pl.DataFrame]:
+        """The rows, about a million at a time. CSV columns are text; an empty cell is null.
+
+        Raises:
+            BadInput: not UTF-8, a line too long or with another number of fields than the header, damaged Parquet.
+        """
+        yield from _parquet_batches(self.path) if self.parquet else _csv_batches(self)
+
+
+def open_table(path: Path) -> TableFile:
+    """The table in ``path``, CSV or Parquet as its first bytes say.
 
     Raises:
-        BadInput: not there, neither CSV nor Parquet, not UTF-8, a line too long or with another number of fields than
-            the header, a header with an empty or repeated name, one column only, or no rows.
+        BadInput: not there, neither CSV nor Parquet, a header with an empty or repeated name, or one column only.
     """
     with _opened(path) as file:
-        magic = file.read(4)
-    if magic == _PARQUET_MAGIC:
-        table, separator = _read_parquet(path), ","
-    else:
-        names, separator = _read_header(path)
-        table = _read_csv(path, names, separator)
-    if table.width < 2:
+        parquet = file.read(4) == _PARQUET_MAGIC
+    names, separator = (_parquet_columns(path), ",") if parquet else _read_header(path)
+    if len(names) < 2:
         raise _bad(
             "one-column", "表只有一列；列之间应以 , 或 ; 分隔。", "one column; expected , or ; between columns", path, 1
         )
-    if table.height == 0:
-        raise _bad("no-rows", "表中没有数据行。", "the table has no rows", path, 1)
-    return table, separator
+    return TableFile(path, tuple(names), separator, parquet)
+
+
+def _parquet_columns(path: Path) -> list[str]:
+    try:
+        return list(pq.ParquetFile(path).schema_arrow.names)
+    except (pa.ArrowException, OSError):
+        raise _broken_parquet(path) from None
+
+
+def _parquet_batches(path: Path) -> Iterator[pl.DataFrame]:
+    try:
+        for batch in pq.ParquetFile(path).iter_batches(batch_size=BATCH_ROWS):
+            yield pl.DataFrame(pl.from_arrow(pa.Table.from_batches([batch])))
+    except (pa.ArrowException, pl.exceptions.PolarsError, OSError):
+        raise _broken_parquet(path) from None
+
+
+def _broken_parquet(path: Path) -> BadInput:
+    return _bad("parquet-broken", "Parquet 文件已损坏。", "the Parquet file is damaged", path)
 
 
 def _opened(path: Path) -> io.BufferedReader:
@@ -59,13 +94,6 @@ def _opened(path: Path) -> io.BufferedReader:
         return path.open("rb")
     except OSError:
         raise _bad("file-unreadable", "文件不存在或无法读取。", "the file is missing or cannot be read", path) from None
-
-
-def _read_parquet(path: Path) -> pl.DataFrame:
-    try:
-        return pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError):
-        raise _bad("parquet-broken", "Parquet 文件已损坏。", "the Parquet file is damaged", path) from None
 
 
 def _read_header(path: Path) -> tuple[list[str], str]:
@@ -88,27 +116,30 @@ def _split(line: str, separator: str) -> list[str]:
     return next(csv.reader([line], delimiter=separator), [])
 
 
-def _read_csv(path: Path, names: list[str], separator: str) -> pl.DataFrame:
-    # DuckDB reads a path with * or [ as a pattern, so the file goes in by handle.
-    if _magic_pattern(path):
-        raise _bad("file-name", "文件名不能含有 * ? [ ]。", "the file name may not hold * ? [ ]", path)
+def _csv_batches(table: TableFile) -> Iterator[pl.DataFrame]:
+    # DuckDB reads a path with * or [ as a pattern.
+    if _magic_pattern(table.path):
+        raise _bad("file-name", "文件名不能含有 * ? [ ]。", "the file name may not hold * ? [ ]", table.path)
     with duckdb.connect(":memory:", config={"temp_directory": ""}) as connection:
         try:
             relation = connection.read_csv(
-                str(path),
+                str(table.path),
                 header=True,
                 auto_detect=False,
-                columns=dict.fromkeys(names, "VARCHAR"),
-                delimiter=separator,
+                columns=dict.fromkeys(table.columns, "VARCHAR"),
+                delimiter=table.separator,
                 quotechar='"',
                 escapechar='"',
                 strict_mode=True,
                 null_padding=False,
                 max_line_size=LONGEST_LINE,
             )
-            return pl.DataFrame(relation.to_arrow_table())
+            for batch in relation.to_arrow_reader(BATCH_ROWS):
+                yield pl.DataFrame(pl.from_arrow(pa.Table.from_batches([batch])))
         except duckdb.Error as error:
-            raise _csv_error(path, str(error)) from None
+            raise _csv_error(table.path, str(error)) from None
+        except (pa.ArrowException, OSError) as error:
+            raise _csv_error(table.path, str(error)) from None
 
 
 def _magic_pattern(path: Path) -> bool:
@@ -208,13 +239,32 @@ def files_together(*targets: Path) -> Iterator[tuple[BinaryIO, ...]]:
         yield tuple(stack.enter_context(atomic_write(target, mode=0o644)) for target in targets)
 
 
-def write_csv(table: pl.DataFrame, separator: str, file: BinaryIO) -> None:
-    """The table as CSV, with every cell that a spreadsheet would run as a formula made harmless."""
-    safe = table.select(
-        [harmless(table[name]) if table[name].dtype == pl.String else table[name] for name in table.columns]
-    )
-    names = [harmless(pl.Series([name])).item() for name in table.columns]
-    safe.rename(dict(zip(table.columns, names, strict=True))).write_csv(file, separator=separator)
+class TableWriter:
+    """Writes a table batch by batch: Parquet, or CSV with every cell that a spreadsheet would run made harmless."""
+
+    def __init__(self, file: BinaryIO, *, parquet: bool, separator: str) -> None:
+        self._file, self._separator = file, separator
+        self._begun = False
+        self._parquet: pq.ParquetWriter | None = None
+        self._as_parquet = parquet
+
+    def write(self, batch: pl.DataFrame) -> None:
+        """The next rows; the first batch, even an empty one, brings the header."""
+        if self._as_parquet:
+            arrow = batch.to_arrow()
+            self._parquet = self._parquet or pq.ParquetWriter(self._file, arrow.schema)
+            self._parquet.write_table(arrow.cast(self._parquet.schema))
+        else:
+            safe = batch.select([harmless(batch[name]) for name in batch.columns])
+            names = [harmless(pl.Series([name])).item() for name in batch.columns]
+            safe.columns = names
+            safe.write_csv(self._file, separator=self._separator, include_header=not self._begun)
+        self._begun = True
+
+    def close(self) -> None:
+        """Ends a Parquet file; the stream itself stays open."""
+        if self._parquet is not None:
+            self._parquet.close()
 
 
 def harmless(text: pl.Series) -> pl.Series:
@@ -222,6 +272,8 @@ def harmless(text: pl.Series) -> pl.Series:
 
     OWASP, "CSV Injection". A number such as ``-5`` runs nothing and stays as it is.
     """
+    if text.dtype != pl.String:
+        return text
     starts = text.str.contains(r"^[=+\-@\t\r]")
     number = text.str.contains(r"^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$")
     frame = pl.DataFrame({"text": text, "risky": starts & ~number})

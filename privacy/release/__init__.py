@@ -1,7 +1,9 @@
 """Person-level table to the least generalised table that meets the privacy model, with the attack already tried.
 
 - ``config``, ``hierarchy``, ``computed``   what is asked; labels of values, read or computed
-- ``encode``, ``classes``, ``criteria``     the table as counted integers; classes; which of them fail k, l or t
+- ``text``, ``column``, ``dimension``       values as text; a column as codes; its labels and what they cost
+- ``grouping``, ``encode``, ``classes``     rows counted by their codes; roll-ups; equivalence classes
+- ``criteria``                              which classes fail k, l or t
 - ``objective``, ``search``                 loss and its bounds; the exact optimum over the lattice of levels
 - ``local``                                 finer labels for the classes that can afford them
 - ``measure``, ``risk``                     k, l, t and risk of a table as a recipient sees it: the second path
@@ -10,7 +12,7 @@
 - ``anonymise``                             all of the above in order
 """
 
-from privacy.release.anonymise import AnonymisedTable, anonymise
+from privacy.release.anonymise import AnonymisedTable, Outcome, ReleasePlan, anonymise, plan_release, released_config
 from privacy.release.attack import AttackReport, attack
 from privacy.release.config import (
     Aggregate,
@@ -25,7 +27,7 @@ from privacy.release.config import (
 )
 from privacy.release.grade import Grade, GradeLevel, Threshold, check_releasable, grade, parse_thresholds
 from privacy.release.hierarchy import Hierarchy
-from privacy.release.measure import Measured, measure
+from privacy.release.measure import Measured, add_counts, count_rows, measure, measure_counts
 from privacy.release.risk import Risk, risk_of
 from privacy.release.search import Optimum, Progress
 
@@ -42,18 +44,25 @@ __all__ = [
     "Loss",
     "Measured",
     "Optimum",
+    "Outcome",
     "Progress",
     "RecodingModel",
+    "ReleasePlan",
     "Risk",
     "TableConfig",
     "Threshold",
+    "add_counts",
     "anonymise",
     "attack",
     "check_releasable",
+    "count_rows",
     "grade",
     "hierarchy_names",
     "measure",
+    "measure_counts",
     "parse_table_config",
     "parse_thresholds",
+    "plan_release",
+    "released_config",
     "risk_of",
 ]

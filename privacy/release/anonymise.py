@@ -1,19 +1,71 @@
-"""The whole of it: encode, search, recode, measure the output by the second path."""
+"""The whole of it: encode, search, recode, measure the output by the second path.
 
+A table may be larger than memory allows as text: it is read twice in batches of rows (``plan_release``, then
+``ReleasePlan.apply`` on each batch), and only codes are held in between, a few bytes a cell.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from privacy.model.errors import BadInput, InternalError
-from privacy.release.classes import Mask, bottom_table, group
-from privacy.release.config import RecodingModel, TableConfig
+from privacy.model.errors import InternalError
+from privacy.release.classes import bottom_table, group
+from privacy.release.config import Diversity, RecodingModel, TableConfig
 from privacy.release.criteria import failing_classes
-from privacy.release.encode import Codes, Encoded, encode_table
+from privacy.release.encode import Encoded, encode_table
 from privacy.release.local import Recoding, granularity_of, recode_locally
-from privacy.release.measure import Measured, check_columns, measure
+from privacy.release.measure import Measured, count_rows, measure_counts
 from privacy.release.search import OnProgress, Optimum, never_stop, search
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a table."""
+
+    config: TableConfig = field(repr=False)
+    rows_in: int
+    rows_out: int
+    measured: Measured | None
+    """The output by the second path; ``None`` when every row had to be left out."""
+    optimum: Optimum
+    """What the full-domain search proved."""
+    loss: float
+    """Normalised granularity of the output, rows left out counted as lost entirely, 0 to 1."""
+    removed: tuple[str, ...]
+    """Columns of the input that are not in the output."""
+    seconds: float | None = None
+    """Filled in by whoever holds the clock."""
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """The report of the command, as JSON values."""
+        suppressed = self.rows_in - self.rows_out
+        found = self.measured
+        return {
+            "rows_in": self.rows_in,
+            "rows_out": self.rows_out,
+            "suppressed": suppressed,
+            "k": found.k if found else None,
+            "l": found.l if found else None,
+            "t": found.t if found else None,
+            "model": self.config.model.value,
+            "levels": dict(zip((column.name for column in self.config.quasi), self.optimum.levels, strict=True)),
+            "loss": self.loss,
+            "loss_bound": self.optimum.bound,
+            "optimal": self.optimum.proven,
+            "discernibility": (found.discernibility if found else 0) + suppressed * self.rows_in,
+            "risk": {
+                "prosecutor_max": found.risk.prosecutor_max if found else 0.0,
+                "prosecutor_mean": found.risk.prosecutor_mean if found else 0.0,
+                "uniques": found.risk.uniques if found else 0,
+            },
+            "removed": list(self.removed),
+            "seconds": self.seconds,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,50 +76,76 @@ class AnonymisedTable:
     """Released rows in the order of the input. Quasi-identifiers are text; direct and unconfigured columns are gone."""
     kept: pl.Series = field(repr=False)
     """Row of the input -> is it in ``frame``?"""
-    measured: Measured | None
-    """The output by the second path; ``None`` when every row had to be left out."""
-    optimum: Optimum
-    """What the full-domain search proved."""
-    loss: float
-    """Normalised granularity of the output, rows left out counted as lost entirely, 0 to 1."""
-    removed: tuple[str, ...]
-    """Columns of the input that are not in the output."""
-    config: TableConfig = field(repr=False)
-    seconds: float | None = None
-    """Filled in by whoever holds the clock."""
+    outcome: Outcome
 
     @property
     def report(self) -> dict[str, Any]:
-        """The report of the command, as JSON values."""
-        suppressed = len(self.kept) - self.frame.height
-        found = self.measured
-        return {
-            "rows_in": len(self.kept),
-            "rows_out": self.frame.height,
-            "suppressed": suppressed,
-            "k": found.k if found else None,
-            "l": found.l if found else None,
-            "t": found.t if found else None,
-            "model": self.config.model.value,
-            "levels": dict(zip((column.name for column in self.config.quasi), self.optimum.levels, strict=True)),
-            "loss": self.loss,
-            "loss_bound": self.optimum.bound,
-            "optimal": self.optimum.proven,
-            "discernibility": (found.discernibility if found else 0) + suppressed * len(self.kept),
-            "risk": _risk(found),
-            "removed": list(self.removed),
-            "seconds": self.seconds,
+        return self.outcome.report
+
+    @property
+    def measured(self) -> Measured | None:
+        return self.outcome.measured
+
+    @property
+    def optimum(self) -> Optimum:
+        return self.outcome.optimum
+
+    @property
+    def loss(self) -> float:
+        return self.outcome.loss
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePlan:
+    """What every row of one table will show."""
+
+    config: TableConfig = field(repr=False)
+    encoded: Encoded = field(repr=False)
+    optimum: Optimum
+    recoding: Recoding = field(repr=False)
+
+    def apply(self, batch: pl.DataFrame, first_row: int = 0) -> tuple[pl.DataFrame, pl.Series]:
+        """The released rows of a batch that starts at ``first_row`` of the table, and which of its rows they are."""
+        place = self.encoded.row_of[first_row : first_row + batch.height]
+        kept = pl.Series("kept", self.recoding.kept[place])
+        shown = place[kept.to_numpy()]
+        quasi = {
+            column.name: _labels(self.encoded, index, self.recoding, shown).alias(column.name)
+            for index, column in enumerate(self.config.quasi)
         }
+        rows = batch.filter(kept)
+        gone = self.removed(batch.columns)
+        return pl.DataFrame([quasi.get(name, rows[name]) for name in batch.columns if name not in gone]), kept
+
+    def removed(self, columns: Iterable[str]) -> tuple[str, ...]:
+        """Those of ``columns`` that do not come out: direct identifiers, and what the config does not name."""
+        stays = {column.name for column in self.config.columns} - {column.name for column in self.config.direct}
+        return tuple(name for name in columns if name not in stays)
+
+    def outcome(self, counts: list[pl.DataFrame], columns: Iterable[str]) -> Outcome:
+        """What became of the table, from the counts of its released batches (``count_rows`` of ``released_config``).
+
+        Raises:
+            InternalError: the output does not hold what was asked; then nothing of it may leave.
+        """
+        rows_out = sum(int(part["n"].sum()) for part in counts)
+        measured = measure_counts(counts, released_config(self.config)) if rows_out else None
+        rows_in = self.encoded.rows
+        _check_output(measured, self.config, rows_in - rows_out, rows_in)
+        removed = self.removed(columns)
+        return Outcome(self.config, rows_in, rows_out, measured, self.optimum, self.recoding.loss, removed)
 
 
-def _risk(found: Measured | None) -> dict[str, Any]:
-    if found is None:
-        return {"prosecutor_max": 0.0, "prosecutor_mean": 0.0, "uniques": 0}
-    return {
-        "prosecutor_max": found.risk.prosecutor_max,
-        "prosecutor_mean": found.risk.prosecutor_mean,
-        "uniques": found.risk.uniques,
-    }
+def plan_release(
+    batches: Iterable[pl.DataFrame], config: TableConfig, *, progress: OnProgress = never_stop
+) -> ReleasePlan:
+    """How the table whose rows come in ``batches`` is to be released; see ``anonymise``."""
+    encoded = encode_table(batches, config)
+    optimum = search(encoded, config, progress)
+    recoding = _full_domain(encoded, config, optimum)
+    if config.model is RecodingModel.LOCAL:
+        recoding = recode_locally(encoded, config, optimum, recoding)
+    return ReleasePlan(config, encoded, optimum, recoding)
 
 
 def anonymise(table: pl.DataFrame, config: TableConfig, *, progress: OnProgress = never_stop) -> AnonymisedTable:
@@ -80,82 +158,48 @@ def anonymise(table: pl.DataFrame, config: TableConfig, *, progress: OnProgress 
         BadInput: a column is missing or holds a value its hierarchy does not know; no rows; fewer rows than k; or a
             model that even one single class does not meet.
     """
-    check_columns(table, config)
-    if config.k > table.height:
-        raise BadInput(
-            "k-above-rows",
-            zh=f"k（{config.k}）大于行数（{table.height}）。",
-            en=f"k ({config.k}) is greater than the number of rows ({table.height})",
-            remedy_zh="减小 k，或提供更多行。",
-            remedy_en="ask for a smaller k, or give more rows",
-        )
-    encoded = encode_table(table, config)
-    optimum = search(encoded, config, progress)
-    recoding = _full_domain(encoded, config, optimum)
-    if config.model is RecodingModel.LOCAL:
-        recoding = recode_locally(encoded, config, optimum, recoding)
-    return _released(table, config, encoded, optimum, recoding)
+    plan = plan_release([table], config, progress=progress)
+    frame, kept = plan.apply(table)
+    return AnonymisedTable(frame, kept, plan.outcome([count_rows(frame, released_config(config))], table.columns))
+
+
+def released_config(config: TableConfig) -> TableConfig:
+    """The same config for a table whose direct identifiers are gone."""
+    return replace(config, columns=tuple(column for column in config.columns if column not in config.direct))
 
 
 def _full_domain(encoded: Encoded, config: TableConfig, optimum: Optimum) -> Recoding:
     bottom = bottom_table(encoded)
     grouping = group(bottom, encoded.dimensions, optimum.levels)
     failing = failing_classes(bottom, grouping, config, encoded.grounds)
-    kept: Mask = ~failing.every[grouping.class_of]
-    levels = np.tile(np.array(optimum.levels, dtype=np.int32), (len(bottom), 1))
+    kept = ~failing.every[grouping.class_of]
+    levels = np.broadcast_to(np.array(optimum.levels, dtype=np.int32), (len(bottom), len(optimum.levels)))
     return Recoding(levels, kept, granularity_of(encoded, config.aggregate, levels, kept))
 
 
-def _released(
-    table: pl.DataFrame, config: TableConfig, encoded: Encoded, optimum: Optimum, recoding: Recoding
-) -> AnonymisedTable:
-    kept = pl.Series("kept", recoding.kept[encoded.row_of])
-    shown = encoded.row_of[kept.to_numpy()]
-    quasi = {
-        column.name: _labels(encoded, index, recoding, shown).alias(column.name)
-        for index, column in enumerate(config.quasi)
-    }
-    gone = {column.name for column in config.direct} | set(table.columns) - {column.name for column in config.columns}
-    rows = table.filter(kept)
-    frame = pl.DataFrame([quasi.get(name, rows[name]) for name in table.columns if name not in gone])
-    measured = measure(frame, without_direct(config)) if frame.height else None
-    _check_output(measured, config, len(kept) - frame.height, len(kept))
-    removed = tuple(name for name in table.columns if name in gone)
-    return AnonymisedTable(frame, kept, measured, optimum, recoding.loss, removed, config)
-
-
-def _labels(encoded: Encoded, column: int, recoding: Recoding, shown: Codes) -> pl.Series:
+def _labels(encoded: Encoded, column: int, recoding: Recoding, shown: npt.NDArray[np.int32]) -> pl.Series:
     """The label of one column for the distinct rows ``shown``."""
     dimension = encoded.dimensions[column]
     starts = np.cumsum([0, *(len(labels) for labels in dimension.labels[:-1])])
     by_level = np.stack([start + codes for start, codes in zip(starts, dimension.from_leaf, strict=True)])
-    place = by_level[recoding.levels[:, column], encoded.codes[column]]
+    place = by_level[recoding.levels[shown, column], encoded.codes[column][shown]]
     words: list[str | None] = [label for labels in dimension.labels for label in labels]
     if dimension.missing >= 0:
         # A null stays null until it meets the others at the root.
         for level in range(dimension.height - 1):
             words[int(by_level[level, dimension.missing])] = None
-    return pl.Series(words, dtype=pl.String).gather(place[shown])
-
-
-def without_direct(config: TableConfig) -> TableConfig:
-    """The same config for a table whose direct identifiers are gone."""
-    left = tuple(column for column in config.columns if column not in config.direct)
-    return replace(config, columns=left)
+    return pl.Series(words, dtype=pl.String).gather(place)
 
 
 def _check_output(measured: Measured | None, config: TableConfig, suppressed: int, rows: int) -> None:
-    """The output holds what was asked; that it might not would be our bug, and then nothing leaves.
-
-    Raises:
-        InternalError: it does not.
-    """
     if suppressed > config.suppression_limit * rows + 1e-9:
         raise _broken()
     if measured is None:
         return
     close = config.t is None or (measured.t is not None and measured.t <= config.t + 1e-9)
     diverse = config.l is None or (measured.l is not None and measured.l >= int(config.l))
+    if config.l is not None and config.diversity is Diversity.ENTROPY:
+        diverse = all(one.entropy_l >= config.l - 1e-9 for one in measured.sensitive.values())
     if measured.k < config.k or not close or not diverse:
         raise _broken()
 

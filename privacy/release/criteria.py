@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from privacy.release.classes import CountedTable, Grouping, Mask
+from privacy.release.classes import CountedTable
 from privacy.release.config import Diversity, TableConfig
-from privacy.release.encode import Codes, Counts, Floats, Ground
+from privacy.release.dimension import Codes, Counts, Floats, Ground, Mask
+from privacy.release.grouping import Grouping
 
 _HISTOGRAM_CELLS = 1 << 22
 """Cells of one block of histograms (32 MiB)."""

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from privacy.release.classes import CountedTable, Grouping, Mask, bottom_table, group, group_codes
+from privacy.release.classes import CountedTable, bottom_table, group
 from privacy.release.config import Aggregate, TableConfig
 from privacy.release.criteria import failing_classes
-from privacy.release.encode import Codes, Dimension, Encoded, Floats
+from privacy.release.dimension import Codes, Dimension, Floats, Mask
+from privacy.release.encode import Encoded
+from privacy.release.grouping import Grouping, group_codes
 from privacy.release.objective import make_objective
 from privacy.release.search import Optimum
 

@@ -4,16 +4,17 @@ The second path: it shares no code with the search, knows no hierarchy and no co
 recipient would read them. What a report states comes from here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from privacy.model.errors import BadInput, Place
+from privacy.model.errors import BadInput
 from privacy.release.config import TableConfig
 from privacy.release.hierarchy import Hierarchy
 from privacy.release.risk import Risk, risk_of
-from privacy.release.text import value_text
+from privacy.release.text import check_columns, value_text
 
 _CELLS = 1 << 21
 """Classes times values that are spread out at once for the ordered distance."""
@@ -76,16 +77,44 @@ def measure(table: pl.DataFrame, config: TableConfig) -> Measured:
     Raises:
         BadInput: no rows, or a column of the config is not in the table.
     """
-    check_columns(table, config)
-    names = [column.name for column in config.quasi]
-    coded = number_classes(table, names)
-    sizes = coded.group_by("class").len()["len"].cast(pl.Int64)
+    return measure_counts([count_rows(table, config)], config)
+
+
+def count_rows(batch: pl.DataFrame, config: TableConfig) -> pl.DataFrame:
+    """How often each row over the quasi-identifiers and sensitive columns occurs: ``q0 ... s0 ... n``.
+
+    Counts of parts of a table add up (``measure_counts``), wherever each was made.
+    """
+    check_columns(batch, config)
+    quasi = [value_text(batch[column.name]).alias(f"q{index}") for index, column in enumerate(config.quasi)]
+    protected = [value_text(batch[column.name]).alias(f"s{index}") for index, column in enumerate(config.sensitive)]
+    return pl.DataFrame(quasi + protected).group_by(pl.all()).len("n").cast({"n": pl.Int64})
+
+
+def add_counts(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The counts of several parts of a table as those of the whole."""
+    return pl.concat(parts).group_by(pl.exclude("n")).agg(pl.col("n").sum()) if len(parts) > 1 else parts[0]
+
+
+def measure_counts(parts: Sequence[pl.DataFrame], config: TableConfig) -> Measured:
+    """As ``measure``, from the counts of the table's parts (at least one part).
+
+    Raises:
+        BadInput: no rows.
+    """
+    counted = add_counts(parts)
+    if counted.height == 0:
+        raise BadInput("no-rows", zh="表中没有数据行。", en="the table has no rows")
+    quasi = [f"q{index}" for index in range(len(config.quasi))]
+    classes = counted.group_by(quasi).agg(pl.exclude(quasi)).drop(quasi).with_row_index("class")
+    sizes = classes["n"].list.sum()
+    cells = classes.explode([name for name in classes.columns if name != "class"])
     sensitive = {
-        column.name: _measure_sensitive(coded["class"], table[column.name], column.hierarchy)
-        for column in config.sensitive
+        column.name: _measure_sensitive(cells.select("class", "n", value=f"s{index}"), column.hierarchy)
+        for index, column in enumerate(config.sensitive)
     }
     return Measured(
-        rows=table.height,
+        rows=int(sizes.sum()),
         classes=len(sizes),
         k=int(str(sizes.min())),
         l=min((one.distinct_l for one in sensitive.values()), default=None),
@@ -96,36 +125,12 @@ def measure(table: pl.DataFrame, config: TableConfig) -> Measured:
     )
 
 
-def check_columns(table: pl.DataFrame, config: TableConfig) -> None:
-    """The table has rows and every column that the config names.
-
-    Raises:
-        BadInput: it has not.
-    """
-    for column in config.columns:
-        if column.name not in table.columns:
-            raise BadInput(
-                "column-missing",
-                zh="表中没有配置里的这一列。",
-                en="the table lacks a column of the config",
-                place=Place(column=column.name),
-            )
-    if table.height == 0:
-        raise BadInput("no-rows", zh="表中没有数据行。", en="the table has no rows")
-
-
-def number_classes(table: pl.DataFrame, names: list[str]) -> pl.DataFrame:
-    """One column ``class``: the same number exactly for rows that look alike in ``names``."""
-    text = pl.DataFrame([value_text(table[name]).alias(str(index)) for index, name in enumerate(names)])
-    return text.select(pl.struct(pl.all()).rank("dense").alias("class"))
-
-
-def _measure_sensitive(classes: pl.Series, column: pl.Series, hierarchy: Hierarchy | None) -> SensitiveMeasure:
-    text = value_text(column)
-    numbers = text.cast(pl.Float64, strict=False)
+def _measure_sensitive(rows: pl.DataFrame, hierarchy: Hierarchy | None) -> SensitiveMeasure:
+    """``rows``: class, value, n."""
+    numbers = rows["value"].cast(pl.Float64, strict=False)
     ordered = hierarchy is None and numbers.null_count() == 0 and bool(numbers.is_finite().all())
-    value = numbers if ordered else text.fill_null("")
-    cells = pl.DataFrame({"class": classes, "value": value}).group_by("class", "value").len("n")
+    values = numbers if ordered else rows["value"].fill_null("")
+    cells = rows.with_columns(values.alias("value")).group_by("class", "value").agg(pl.col("n").sum())
     cells = cells.with_columns(q=pl.col("n") / pl.col("n").sum().over("class"))
     whole = cells.group_by("value").agg(pl.col("n").sum()).with_columns(p=pl.col("n") / pl.col("n").sum())
     per_class = cells.group_by("class").agg(

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from privacy.release.classes import CountedTable, Levels, Mask
+from privacy.release.classes import CountedTable
 from privacy.release.config import Aggregate, Loss
-from privacy.release.encode import Dimension, Encoded, Floats
+from privacy.release.dimension import Dimension, Floats, Levels, Mask
+from privacy.release.encode import Encoded
 
 
 @dataclass(frozen=True, slots=True)

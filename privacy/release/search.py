@@ -15,10 +15,12 @@ from math import prod
 import numpy as np
 
 from privacy.model.errors import BadInput
-from privacy.release.classes import CountedTable, Grouping, Levels, Mask, bottom_table, group, roll_up
+from privacy.release.classes import CountedTable, bottom_table, group, roll_up
 from privacy.release.config import TableConfig
 from privacy.release.criteria import failing_classes
-from privacy.release.encode import Encoded, Floats
+from privacy.release.dimension import Floats, Levels, Mask
+from privacy.release.encode import Encoded
+from privacy.release.grouping import Grouping
 from privacy.release.objective import Objective, make_objective
 
 LARGEST_LATTICE = 1 << 25

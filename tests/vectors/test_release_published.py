@@ -86,7 +86,7 @@ ENTROPY_OPTIMA = {
 @pytest.mark.parametrize("case", ENTROPY_OPTIMA)
 def test_the_entropy_optimum_is_the_one_arx_publishes(case: str) -> None:
     config, levels, bits = ENTROPY_OPTIMA[case]
-    encoded = encode_table(adult(), config)
+    encoded = encode_table([adult()], config)
     found = search(encoded, replace(config, loss=Loss.ENTROPY))
     assert found.levels == levels
     assert found.loss * encoded.rows * len(levels) == pytest.approx(bits, rel=1e-12)
@@ -104,7 +104,7 @@ def test_the_loss_optimum_is_the_one_arx_publishes(
     suppression_limit: float, levels: tuple[int, ...], loss: float
 ) -> None:
     config = adult_config(k=5, suppression_limit=suppression_limit, aggregate=Aggregate.GEOMETRIC)
-    found = search(encode_table(adult(), config), config)
+    found = search(encode_table([adult()], config), config)
     assert found.levels == levels
     assert found.loss == pytest.approx(loss, abs=1e-9)
 
@@ -113,7 +113,7 @@ def test_the_loss_optimum_is_the_one_arx_publishes(
 @pytest.mark.parametrize("suppression_limit", [0.0, 0.04])
 def test_the_optimum_on_adult_is_that_of_trying_all_12960_nodes(suppression_limit: float) -> None:
     table, config = adult(), adult_config(k=5, suppression_limit=suppression_limit)
-    encoded = encode_table(table, config)
+    encoded = encode_table([table], config)
     objective = make_objective(encoded, config.aggregate)
     bottom = bottom_table(encoded)
     least = 1.0

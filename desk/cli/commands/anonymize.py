@@ -1,6 +1,7 @@
 """``helixgate anonymize``: a table made k-anonymous (and l-diverse, t-close) with the least loss."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -9,8 +10,8 @@ from rich.table import Table
 
 from desk.cli.output import Output, json_option, table
 from privacy.model.errors import BadInput
-from privacy.release import AnonymisedTable, Progress, anonymise
-from workspace.tables import files_together, read_table, read_table_config, write_csv
+from privacy.release import Outcome, Progress, ReleasePlan, count_rows, plan_release, released_config
+from workspace.tables import TableFile, TableWriter, files_together, open_table, read_table_config
 
 
 @click.command(name="anonymize")
@@ -29,17 +30,26 @@ def command(
     if len({path.resolve() for path in (source, config_path, out, report_path)}) < 4:
         raise BadInput("same-file", zh="输入与输出须为不同的文件。", en="input and output must be different files")
     config = read_table_config(config_path)
-    frame, separator = read_table(source)
-    clock = _Clock(output, started, time_budget)
-    result = anonymise(frame, config, progress=clock.tick)
-    report = result.report | {"seconds": round(perf_counter() - started, 3)}
-    with files_together(out, report_path) as (table_file, report_file):
-        if out.suffix == ".parquet":
-            result.frame.write_parquet(table_file)
-        else:
-            write_csv(result.frame, separator, table_file)
-        report_file.write(json.dumps(report, ensure_ascii=False, indent=2).encode() + b"\n")
-    output.result(report, _readable(result, report["seconds"], output))
+    table_file = open_table(source)
+    plan = plan_release(table_file.batches(), config, progress=_Clock(output, started, time_budget).tick)
+    with files_together(out, report_path) as (out_file, report_file):
+        writer = TableWriter(out_file, parquet=out.suffix == ".parquet", separator=table_file.separator)
+        outcome = _write(plan, table_file, writer)
+        outcome = replace(outcome, seconds=round(perf_counter() - started, 3))
+        report_file.write(json.dumps(outcome.report, ensure_ascii=False, indent=2).encode() + b"\n")
+    output.result(outcome.report, _readable(outcome, output))
+
+
+def _write(plan: ReleasePlan, source: TableFile, writer: TableWriter) -> Outcome:
+    """Writes the released rows, and measures them as they were written."""
+    counts, row = [], 0
+    for batch in source.batches():
+        released, _ = plan.apply(batch, row)
+        writer.write(released)
+        counts.append(count_rows(released, released_config(plan.config)))
+        row += batch.height
+    writer.close()
+    return plan.outcome(counts, source.columns)
 
 
 class _Clock:
@@ -61,8 +71,8 @@ class _Clock:
         return self.budget is None or now - self.started < self.budget
 
 
-def _readable(result: AnonymisedTable, seconds: float, output: Output) -> list[str | Table]:
-    report = result.report
+def _readable(outcome: Outcome, output: Output) -> list[str | Table]:
+    report = outcome.report
     facts = [
         (output.pick("输入行", "rows in"), report["rows_in"]),
         (output.pick("输出行", "rows out"), report["rows_out"]),
@@ -73,9 +83,9 @@ def _readable(result: AnonymisedTable, seconds: float, output: Output) -> list[s
         (output.pick("损失", "loss"), f"{report['loss']:.6f}"),
         (output.pick("最大重识别风险", "greatest re-identification risk"), f"{report['risk']['prosecutor_max']:.4f}"),
         (output.pick("已去除的列", "removed columns"), ", ".join(report["removed"]) or None),
-        (output.pick("秒", "seconds"), seconds),
+        (output.pick("秒", "seconds"), report["seconds"]),
     ]
-    heights = {column.name: column.hierarchy.height if column.hierarchy else 2 for column in result.config.quasi}
+    heights = {column.name: column.hierarchy.height if column.hierarchy else 2 for column in outcome.config.quasi}
     levels = [(name, f"{level} / {heights[name] - 1}") for name, level in report["levels"].items()]
     columns = (output.pick("列", "column"), output.pick("层级", "level"))
     return [table(("", ""), facts), table(columns, levels)]

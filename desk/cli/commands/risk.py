@@ -7,8 +7,8 @@ import click
 from rich.table import Table
 
 from desk.cli.output import Output, json_option, table
-from privacy.release import measure
-from workspace.tables import read_table, read_table_config
+from privacy.release import count_rows, measure_counts
+from workspace.tables import open_table, read_table_config
 
 
 @click.command(name="risk")
@@ -19,8 +19,8 @@ def command(source: Path, config_path: Path, as_json: bool) -> None:
     """Measure TABLE (CSV or Parquet) as it is; change nothing."""
     output = Output(as_json=as_json)
     config = read_table_config(config_path)
-    frame, _ = read_table(source)
-    found = measure(frame, config).as_json()
+    counts = [count_rows(batch, config) for batch in open_table(source).batches()]
+    found = measure_counts(counts, config).as_json()
     document = found | {"uniques": found["risk"]["uniques"]}
     output.result(document, _readable(document, output))
 
