@@ -1,6 +1,7 @@
 """``helixgate log`` as a person runs it."""
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,8 @@ def home(tmp_path: Path) -> Home:
 
 @pytest.fixture
 def run(home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
-    """Runs ``helixgate log …``; returns exit code and standard output."""
+    """Runs ``helixgate log …`` within this process; returns exit code and standard output."""
+    monkeypatch.setattr("desk.cli.main.leave", sys.exit)
 
     def call(*arguments: str) -> tuple[int, str]:
         monkeypatch.setattr("sys.argv", ["helixgate", "log", *arguments, "--home", str(home.folder)])
@@ -128,3 +130,19 @@ def test_exports_hold_every_event(run: Any, tmp_path: Path) -> None:
     assert [one["resource"]["resourceType"] for one in bundle["entry"]] == ["AuditEvent"] * 3
     people = [entity for entity in bundle["entry"][0]["resource"]["entity"] if entity["role"]["code"] == "1"]
     assert [one["what"]["identifier"]["value"] for one in people] == [person(1)]
+
+
+def test_a_witness_signs_what_the_lab_asks_it_to(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = json.loads(run("ask-witness", "--json")[1])
+    (tmp_path / "request").write_text(asked["request"])
+    folder = str(tmp_path / "stick")
+    arguments = ["witness", str(tmp_path / "request"), "--folder", folder, "--log-key", asked["key"], "--json"]
+    monkeypatch.setattr("sys.argv", ["helixgate", "log", *arguments])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert not left.value.code
+    answer = json.loads(capsys.readouterr().out)
+    assert open_checkpoint(answer["checkpoint"], [VerifierKey.parse(asked["key"])]).size == 9
+    assert answer["key"].startswith("witness+")

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from desk.cli.output import Output, home_option, json_option, table
 from privacy.audit import VerifierKey
+from privacy.audit.witness import format_request
 from privacy.model.errors import BadInput, Place, ProofFailed
 from privacy.model.event import Accessed, Event, Incident, Principal, Verified
 from privacy.model.identifiers import Pseudonym
@@ -21,11 +22,12 @@ from privacy.model.times import parse_instant
 from privacy.model.vocabulary import Role
 from workspace.access_log import AccessLog, check_continues
 from workspace.files import write_bytes
-from workspace.home import Home, open_home
+from workspace.home import Home, World, open_home
 from workspace.journal import Journal
 from workspace.keys import Signer
 from workspace.log.export import EXPORTS, export_events
 from workspace.log.queries import EventFilter
+from workspace.witness import Witness
 
 LIST_LIMIT = 50
 
@@ -181,6 +183,35 @@ def checkpoint(to: Path | None, home: str, as_json: bool) -> None:
         write_bytes(to / f"{size:012d}.checkpoint", note.encode())
     document = {"checkpoint": note, "size": size, "key": str(VerifierKey.of(signer.name, signer.private_key))}
     Output(as_json=as_json).result(document, note.rstrip("\n"))
+
+
+@command.command(name="ask-witness")
+@click.option("--from", "old_size", type=click.IntRange(min=0), default=0, help="Size the witness signed last.")
+@home_option
+@json_option
+def ask_witness(old_size: int, home: str, as_json: bool) -> None:
+    """A request to a witness: the signed head, and the proof that the log grew to it from what the witness saw last."""
+    opened = open_home(Path(home))
+    signer = load_signer(opened)
+    with _own(opened) as log:
+        note = log.checkpoint(signer, signer.name)
+        request = format_request(old_size, log.prove_consistency(old_size, log.size), note)
+    key = str(VerifierKey.of(signer.name, signer.private_key))
+    Output(as_json=as_json).result({"request": request, "key": key}, request.rstrip("\n"))
+
+
+@command.command()
+@click.argument("request", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), required=True, help="The witness's folder.")
+@click.option("--name", default="witness", show_default=True, help="Name of a new witness.")
+@click.option("--log-key", required=True, help="The log's verifier key, as the lab gave it once.")
+@json_option
+def witness(request: Path, folder: Path, name: str, log_key: str, as_json: bool) -> None:
+    """Co-sign the head in REQUEST if the log grew from the last one signed here; needs no home. Exit code 4 if not."""
+    world = World()
+    signing = Witness.make(folder, name, world.random_bytes)
+    note = signing.sign(_read_text(request), VerifierKey.parse(log_key), world.now())
+    Output(as_json=as_json).result({"checkpoint": note, "key": str(signing.public_key)}, note.rstrip("\n"))
 
 
 @command.command()
