@@ -54,9 +54,12 @@ class Parcel:
     text: str
 
 
+_MAYBE_COAT = re.compile(r"%[0-9a-fA-F]{2}|\\[uUxnrt\\]|<[a-zA-Z/!]|&[#a-zA-Z]")
+
+
 def has_coats(text: str) -> bool:
-    """Whether a character is there without which no coat can be."""
-    return "&" in text or "<" in text or "%" in text or "\\" in text
+    """Whether the beginning of a coat is there; a bare ``<`` or ``%`` of a report is none."""
+    return ("&" in text or "<" in text or "%" in text or "\\" in text) and _MAYBE_COAT.search(text) is not None
 
 
 def unwrap(text: str) -> Unwrapped:
@@ -137,7 +140,7 @@ def _decoded(data: bytes) -> str | None:
 def _upright(wrapped: Unwrapped) -> Unwrapped:
     """Lines of one character each, as in a vertical stamp or label, written in one line."""
     text = wrapped.text
-    if "\n" not in text:
+    if "\n" not in text or not any(len(line.strip("\t |")) == 1 for line in text.split("\n")):
         return wrapped
     drop: set[int] = set()
     for match in _VERTICAL.finditer(text):

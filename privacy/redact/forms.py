@@ -8,10 +8,11 @@ than strings.
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
 from typing import NamedTuple
 
-from privacy.redact.fold import fold, skeleton_of
+from privacy.redact.fold import CHINESE_DIGITS, fold, skeleton_of
 from privacy.redact.hits import Types
 from privacy.redact.tables import lexicon, surnames, syllables_by_character, word_list
 
@@ -62,6 +63,29 @@ class Form(NamedTuple):
     """Too short to be joined over punctuation."""
 
 
+class FormGroup:
+    """Forms that all hold one of some short triggers: derived only for a text that has a trigger, then kept."""
+
+    __slots__ = ("_derive", "_forms", "triggers")
+
+    def __init__(self, triggers: Iterable[str], derive: Callable[[], Iterable[Form]]) -> None:
+        self.triggers = tuple(dict.fromkeys(trigger for trigger in triggers if trigger))
+        self._derive: Callable[[], Iterable[Form]] = derive
+        self._forms: tuple[Form, ...] | None = None
+
+    def wakes(self, bare: str) -> bool:
+        """Whether any of the forms can be in this skeleton."""
+        return any(trigger in bare for trigger in self.triggers)
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """Longest first; every form has at least two characters."""
+        if self._forms is None:
+            found = {form.text: form for form in self._derive() if len(form.text) >= 2}
+            self._forms = tuple(sorted(found.values(), key=lambda form: -len(form.text)))
+        return self._forms
+
+
 def kind_of(key: str) -> str:
     """``name``, ``phone``, ``id``, ``address``, ``birth`` or ``value``: how the values of a key are derived."""
     base = re.sub(r"[#_]?[0-9]+$", "", key)
@@ -86,11 +110,13 @@ def type_of(key: str, value: str) -> str:
     }[kind]  # fmt: skip
 
 
-def forms_of(key: str, value: str) -> list[Form]:
-    """Every literal form of a value, longest first; none for an empty value."""
+def groups_of(key: str, value: str) -> list[FormGroup]:
+    """Every literal form of a value; no group for a value without two letters or digits."""
+    bare = skeleton_of(value)
+    if len(bare) < 2:
+        return []
     derive = {"name": _names, "phone": _phones, "id": _ids, "address": _addresses, "birth": _dates, "value": _values}
-    found = {form.text: form for form in derive[kind_of(key)](value) if len(form.text) >= 2}
-    return sorted(found.values(), key=lambda form: -len(form.text))
+    return list(derive[kind_of(key)](fold(value).text.strip(), bare))
 
 
 def split_name(name: str) -> tuple[str, str]:
@@ -101,33 +127,39 @@ def split_name(name: str) -> tuple[str, str]:
     return "", name
 
 
+_SPOKEN = str.maketrans(CHINESE_DIGITS)
+
+
 def _form(text: str, *, unbroken: bool = False) -> Form:
-    bare = skeleton_of(text)
+    """The form of a folded text."""
+    bare = "".join(filter(str.isalnum, text.translate(_SPOKEN).lower()))
     return Form(bare, whole_latin=bare.isascii(), whole_number=bare.isdigit() and len(bare) < 8, unbroken=unbroken)
 
 
-def _names(value: str) -> Iterator[Form]:
-    folded = fold(value).text.strip()
-    bare = skeleton_of(value)
-    if not bare:
-        return
-    yield _form(bare, unbroken=len(bare) <= 2)
+def _names(folded: str, bare: str) -> Iterator[FormGroup]:
     if bare.isascii():
-        yield from _latin_names(folded)
+        words = _LATIN_LETTERS.findall(folded)
+        yield FormGroup([bare, *(word.lower() for word in words)], partial(_latin_names, folded, words))
         return
-    parts = [skeleton_of(part) for part in re.split(r"[·•.・\s]+", folded)]
-    if len(parts) > 1 and all(len(part) >= 2 for part in parts):
-        yield from (_form(part) for part in parts)
     surname, given = split_name(re.sub(r"[\s·•.・-]+", "", folded))
-    if len(given) >= 2 and surname and given not in word_list("report_words.txt"):
-        yield _form(given, unbroken=True)
+    parts = [part for part in re.split(r"[·•.・\s]+", folded) if len(part) >= 2]
+    forms = [_form(bare, unbroken=len(bare) <= 2), *(_form(part) for part in parts if len(part) < len(folded))]
+    if surname and len(given) >= 2 and given not in word_list("report_words.txt"):
+        forms.append(_form(given, unbroken=True))
+    yield FormGroup([form.text for form in forms], partial(tuple, forms))
     if surname:
-        yield from (_form(surname + title, unbroken=True) for title in _TITLES)
-    yield from _pinyin_names(surname, given)
+        yield FormGroup([_form(surname).text], partial(_titled, surname))
+    if given and len(surname + given) <= 5:
+        spelled = [*_readings(surname[0] if surname else given[0]), *_readings(given[-1])]
+        yield FormGroup(spelled, partial(_pinyin_names, surname, given))
 
 
-def _latin_names(folded: str) -> Iterator[Form]:
-    words = _LATIN_LETTERS.findall(folded)
+def _titled(surname: str) -> Iterator[Form]:
+    return (_form(surname + title, unbroken=True) for title in _TITLES)
+
+
+def _latin_names(folded: str, words: list[str]) -> Iterator[Form]:
+    yield _form(folded)
     if len(words) < 2:
         return
     yield _form(words[-1] + "".join(words[:-1]))
@@ -138,10 +170,10 @@ def _latin_names(folded: str) -> Iterator[Form]:
     yield from (_form(word) for word in words if len(word) >= 4)
 
 
+@lru_cache(maxsize=20_000)
 def _readings(character: str) -> tuple[str, ...]:
     readings = syllables_by_character().get(character, ())
-    spellings = [spelling for reading in readings for spelling in _spellings(reading)]
-    return tuple(dict.fromkeys(spellings))[:4]
+    return tuple(dict.fromkeys(spelling for reading in readings for spelling in _spellings(reading)))[:4]
 
 
 def _spellings(reading: str) -> tuple[str, ...]:
@@ -152,8 +184,6 @@ def _spellings(reading: str) -> tuple[str, ...]:
 
 
 def _pinyin_names(surname: str, given: str) -> Iterator[Form]:
-    if not given or len(surname + given) > 5:
-        return
     choices = [_readings(character) for character in surname + given]
     if not all(choices):
         return
@@ -172,43 +202,51 @@ def _pinyin_names(surname: str, given: str) -> Iterator[Form]:
             yield _form(first)
 
 
-def _phones(value: str) -> Iterator[Form]:
-    bare = skeleton_of(value)
-    yield _form(bare)
+def _phones(folded: str, bare: str) -> Iterator[FormGroup]:
+    forms = [_form(bare)]
     for prefix in ("0086", "86", "0"):
         rest = bare.removeprefix(prefix)
         if rest != bare and re.fullmatch(r"1[3-9][0-9]{9}", rest):
-            yield _form(rest)
-            return
+            forms.append(_form(rest))
+            break
     area = re.match(r"0(?:10|2[0-9]|[3-9][0-9]{2})(?=[0-9]{7,8}$)", bare)
     if area:
-        yield _form(bare[area.end() :])
+        forms.append(_form(bare[area.end() :]))
+    yield FormGroup([bare[-4:]], partial(tuple, forms))
 
 
-def _ids(value: str) -> Iterator[Form]:
-    bare = skeleton_of(value)
-    yield _form(bare)
+def _ids(folded: str, bare: str) -> Iterator[FormGroup]:
+    forms, trigger = [_form(bare)], bare
     if len(bare) == 18:
-        yield _form(bare[:6] + bare[8:17])
-        yield _form(bare[:17])
+        forms += [_form(bare[:6] + bare[8:17]), _form(bare[:17])]
+        trigger = bare[8:14]
     if len(bare) == 15:
-        yield _form(bare[:6] + "19" + bare[6:])
+        forms.append(_form(bare[:6] + "19" + bare[6:]))
+        trigger = bare[6:12]
+    yield FormGroup([trigger], partial(tuple, forms))
 
 
+_NUMERAL = "0-9零〇一二三四五六七八九十百"
 _PART = re.compile(
-    r"[^0-9零〇一二三四五六七八九十百]*?(?:特别行政区|自治区|自治州|自治县|省|市|地区|盟|新区|区|县|旗|街道|镇|乡|大道|路|街|巷|弄|胡同|小区|花园|花苑|新村|家园|嘉园|苑|公寓|大厦|广场|社区|村)"
-    r"|[0-9A-Za-z零〇一二三四五六七八九十百-]+(?:号院|号楼|号|弄|栋|幢|座|单元|室|楼|层|组|房|户|支弄|期)?|[^0-9A-Za-z零〇一二三四五六七八九十百]+"
+    rf"[^{_NUMERAL}]*?(?:特别行政区|自治区|自治州|自治县|省|市|地区|盟|新区|区|县|旗|街道|镇|乡|大道|路|街|巷|弄|胡同|小区|花园|花苑|新村|家园|嘉园"
+    rf"|苑|公寓|大厦|广场|社区|村)|[A-Za-z{_NUMERAL}-]+(?:号院|号楼|号|弄|栋|幢|座|单元|室|楼|层|组|房|户|支弄|期)?|[^A-Za-z{_NUMERAL}]+"
 )
 _DIVISION_END = ("省", "市", "区", "县", "旗", "州", "盟", "街道", "镇", "乡")
+_COMPOUND_END = ("小区", "花园", "花苑", "苑", "公寓", "新村", "家园", "嘉园", "大厦")
 
 
-def _addresses(value: str) -> Iterator[Form]:
-    folded = re.sub(r"[\s,，]+", "", fold(value).text) if not fold(value).text.isascii() else fold(value).text
-    yield _form(folded)
+def _addresses(folded: str, bare: str) -> Iterator[FormGroup]:
     if folded.isascii():
-        yield from _english_addresses(folded)
+        words = [word.lower() for word in _LATIN_LETTERS.findall(folded) if len(word) >= 4]
+        yield FormGroup([bare, *words], partial(_english_addresses, folded))
         return
-    parts = [part for part in _PART.findall(folded) if part]
+    parts = [part for part in _PART.findall(re.sub(r"[\s,，]+", "", folded)) if part][:16]
+    inner = [_form(part).text for part in parts if not part.endswith(_DIVISION_END)]
+    yield FormGroup([bare, *(part for part in inner if len(part) >= 2)], partial(_chinese_addresses, parts))
+
+
+def _chinese_addresses(parts: list[str]) -> Iterator[Form]:
+    yield _form("".join(parts))
     for first, last in itertools.combinations(range(len(parts) + 1), 2):
         piece = parts[first:last]
         if not _points_at_a_door(piece):
@@ -221,24 +259,18 @@ def _addresses(value: str) -> Iterator[Form]:
 
 
 def _english_addresses(folded: str) -> Iterator[Form]:
-    parts = [part.strip() for part in folded.split(",")]
+    yield _form(folded)
+    parts = [part.strip() for part in folded.split(",")][:12]
     for first, last in itertools.combinations(range(len(parts) + 1), 2):
-        text = "".join(parts[first:last])
-        if (
-            any(char.isdigit() for char in text)
-            and any(char.isalpha() for char in text)
-            and len(skeleton_of(text)) >= 8
-        ):
-            yield _form(text)
+        form = _form("".join(parts[first:last]))
+        if len(form.text) >= 8 and any(map(str.isdigit, form.text)) and any(map(str.isalpha, form.text)):
+            yield form
 
 
 def _points_at_a_door(piece: list[str]) -> bool:
-    numbered = [part for part in piece if part[0] in "0123456789零〇一二三四五六七八九十百" or part[0].isascii()]
+    numbered = [part for part in piece if part[0] in "零〇一二三四五六七八九十百" or part[0].isascii()]
     named = [part for part in piece if part not in numbered and not part.endswith(_DIVISION_END)]
-    if named and any(
-        part.endswith(("小区", "花园", "花苑", "苑", "公寓", "新村", "家园", "嘉园", "大厦")) and len(part) >= 4
-        for part in named
-    ):
+    if any(part.endswith(_COMPOUND_END) and len(part) >= 4 for part in named):
         return True
     return bool(numbered) and (bool(named) or len(numbered) >= 2) and len("".join(piece)) >= 4
 
@@ -250,42 +282,43 @@ def spelled_number(number: int) -> str:
     for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit = number // unit % 10
         if digit:
-            text += (
-                ("零" if zero and text else "")
-                + ("" if unit == 10 and digit == 1 and not text else digits[digit])
-                + name
-            )
+            bare_ten = unit == 10 and digit == 1 and not text
+            text += ("零" if zero and text else "") + ("" if bare_ten else digits[digit]) + name
             zero = False
         else:
             zero = True
     return text or "零"
 
 
-def _dates(value: str) -> Iterator[Form]:
-    match = re.match(r"\s*([0-9]{4})\D{0,2}([0-9]{1,2})\D{0,2}([0-9]{1,2})", fold(value).text)
-    yield _form(value)
-    if match is None:
+def _dates(folded: str, bare: str) -> Iterator[FormGroup]:
+    match = re.match(r"\s*([0-9]{4})\D{0,2}([0-9]{1,2})\D{0,2}([0-9]{1,2})", folded)
+    if match is None or not (1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31):
+        yield FormGroup([bare], partial(tuple, [_form(bare)]))
         return
     year, month, day = (int(group) for group in match.groups())
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return
-    short = year % 100
+    short = f"{year % 100:02}"
+    compact = [f"{year}{month:02}{day:02}", f"{month:02}{day:02}{year}", f"{day:02}{month:02}{year}"]
+    forms = [_form(bare), *map(_form, compact), Form(short + compact[0][4:], whole_latin=True, whole_number=True)]
+    yield FormGroup([form.text for form in forms], partial(tuple, forms))
+    yield FormGroup([short + "年"], partial(_chinese_dates, year, month, day))
+    yield FormGroup([_MONTHS[month - 1][:3]], partial(_english_dates, year, month, day))
+
+
+def _chinese_dates(year: int, month: int, day: int) -> Iterator[Form]:
     months, days = {f"{month}", f"{month:02}", spelled_number(month)}, {f"{day}", f"{day:02}", spelled_number(day)}
     for months_, days_ in itertools.product(months, days):
-        for years in (f"{year}", f"{short:02}"):
+        for years in (f"{year}", f"{year % 100:02}"):
             yield _form(f"{years}年{months_}月{days_}日")
             yield _form(f"{years}年{months_}月{days_}")
-    for text in (f"{year}{month:02}{day:02}", f"{month:02}{day:02}{year}", f"{day:02}{month:02}{year}"):
-        yield _form(text)
+
+
+def _english_dates(year: int, month: int, day: int) -> Iterator[Form]:
     name = _MONTHS[month - 1]
-    for word in {name, name[:3]}:
+    for word in (name, name[:3]):
         for ordinal in (f"{day}", f"{day:02}", f"{day}st", f"{day}nd", f"{day}rd", f"{day}th"):
             yield _form(f"{word}{ordinal}{year}")
             yield _form(f"{ordinal}{word}{year}")
-    yield Form(f"{short:02}{month:02}{day:02}", whole_latin=True, whole_number=True)
 
 
-def _values(value: str) -> Iterator[Form]:
-    bare = skeleton_of(value)
-    if len(bare) >= 2:
-        yield _form(bare)
+def _values(folded: str, bare: str) -> Iterator[FormGroup]:
+    yield FormGroup([bare], partial(tuple, [_form(bare)]))

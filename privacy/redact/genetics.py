@@ -12,7 +12,7 @@ _CITED_WITH_COLON = (
     r"(?:ClinVar|Variation|NCBI|Gene|UniProt|dbSNP|COSMIC|CPIC|PharmGKB|HPO|DOID|UMLS|MeSH|PGS|GCST|GO|EFO|LOINC|CAS)"
 )
 _PROTECTED = re.compile(
-    rf"""(?<![A-Za-z0-9])(?:
+    rf"""(?<![A-Za-z0-9])(?=[A-Za-z0-9])(?:
         (?:{_CITED}\s?(?:编号|号|ID|No\.?)?\s?[:：\#_=-]?|{_CITED_WITH_COLON}\s?(?:编号|号|ID)?\s?[:：\#_=-])\s?[*\#]?
             [A-Z]{{0,4}}[0-9]{{3,12}}(?![0-9])(?:\.[0-9]+)?(?:\s?[,;、，/]\s?[0-9]{{4,9}}(?![0-9]))*
       | 10\.[0-9]{{4,9}}/[!\#-;=?-~]{{1,120}}

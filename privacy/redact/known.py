@@ -7,15 +7,15 @@ patterns in the folded text, and each pattern only where its trigger (a mask, a 
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache
 
 from privacy.model.text import SpanSource
 from privacy.redact.fold import CHINESE_DIGITS, Folded, fold, skeleton_of
-from privacy.redact.forms import Form, forms_of, kind_of, split_name, type_of
+from privacy.redact.forms import Form, FormGroup, groups_of, kind_of, split_name, type_of
 from privacy.redact.hits import Hit
-from privacy.redact.tables import characters_by_syllable, syllables_by_character
+from privacy.redact.tables import characters_by_syllable, syllables_by_character, word_costs
 
 _MASK = r"[*＊×xX●•○◯□■_?？#某]"
 _MASKED_NUMBER = re.compile(
@@ -29,26 +29,65 @@ _HEAD = re.compile(
     r"(?:前[二三四五六七八2-8]位(?:数字?|是|为)?|开头|first\s(?:three|four|six|[3-8])(?:\sdigits)?)[^0-9\n]{0,6}([0-9]{3,8})(?![0-9])",
     re.IGNORECASE,
 )
-_HAS_MASK = re.compile(r"[*＊×●•○◯□■_?？#某]|··|[xX]{2}|[\u4e00-\u9fff][xX]")
+_MASK_RUN = re.compile(r"[*×●•·○□■_?#xX]{2}")
+_SAYS_PART = re.compile(
+    r"尾号|尾数|末尾|末位|[后末前][二三四五六七八2-8两]位|开头|[Ll]ast\s|[Ff]irst\s|[Ee]nd(?:ing|s)\s|LAST\s"
+)
+_NAME_MASK = re.compile(r"[\u4e00-\u9fff]\s?[*＊×●•○◯□■_?？#某xX]|[*＊×●•○◯□■_?？#][\u4e00-\u9fff]")
+_MASKS = frozenset("*＊×●•·○◯□■_?？#某xX")
+_DIGITS_OR_LETTERS = re.compile(r"[0-9oilbsz]{10,}")
+_BLANK = "\ue000"
 _PUNCTUATION = re.compile(r"[，。；、,;!?！？：:|/\\\"“”（）()\[\]【】<>=]")
 _SWAPPED = str.maketrans("oilbsz", "011852")
 _SPOKEN = str.maketrans(CHINESE_DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
-class _Pattern:
-    trigger: Callable[[str], bool]
-    regex: re.Pattern[str]
+class _Name:
+    """A Chinese name, for the forms that are no single string."""
+
+    surname: str
+    given: str
+
+    def find(self, text: str, characters: set[str], *, has_mask: bool) -> Iterator[tuple[int, int]]:
+        """Masked (林*秋), in initials (L.W.Q.) or typed with characters of the same sound (林宛秋)."""
+        if has_mask and (self.surname in text or self.given[-1] in characters):
+            yield from (match.span() for match in _masked_name(self.surname, self.given).finditer(text))
+        if "." in characters and len(self.surname + self.given) >= 3:
+            initials = _dotted_initials(self.surname, self.given)
+            if initials is not None:
+                yield from (match.span() for match in initials.finditer(text))
+        if len(self.given) >= 2 and len(self.surname + self.given) <= 4:
+            yield from self._homophones(text, characters)
+
+    def _homophones(self, text: str, characters: set[str]) -> Iterator[tuple[int, int]]:
+        sounds = [_same_sound(one) for one in self.surname + self.given]
+        if any(sound.isdisjoint(characters) for sound in sounds):
+            return
+        for first in sounds[0] & characters:
+            at = text.find(first)
+            while at >= 0:
+                end = at + 1
+                for sound in sounds[1:]:
+                    end += text[end : end + 1] == " "
+                    if text[end : end + 1] not in sound:
+                        break
+                    end += 1
+                else:
+                    yield at, end
+                at = text.find(first, at + 1)
 
 
 @dataclass(frozen=True, slots=True)
 class _Value:
     key: str
     type: str
-    forms: tuple[Form, ...] = field(repr=False)
-    patterns: tuple[_Pattern, ...] = field(repr=False)
+    groups: tuple[FormGroup, ...] = field(repr=False)
     number: str = field(repr=False)
     """Skeleton of a value with at least six digits; empty otherwise."""
+    name: _Name | None = field(repr=False)
+    date: tuple[str, re.Pattern[str]] | None = field(repr=False)
+    """Last two digits of the year of birth, and the date with any separators and without padding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +95,43 @@ class KnownRecord:
     """A record's values, ready to be searched for."""
 
     values: tuple[_Value, ...] = field(repr=False)
+    types: tuple[tuple[str, str], ...] = field(repr=False)
+    """Key -> type of its value, in the order in which placeholders are numbered."""
 
     def find(self, folded: Folded, bare: Folded) -> list[Hit]:
         """Every appearance, in folded offsets. ``bare`` is the skeleton of ``folded``."""
         hits: list[Hit] = []
-        swapped = bare.text.translate(_SWAPPED) if re.search(r"[0-9][oilbsz]|[oilbsz][0-9]", bare.text) else ""
-        has_mask = _HAS_MASK.search(folded.text) is not None
+        text, skeleton = folded.text, bare.text
+        characters = set(text)
+        has_mask = not _MASKS.isdisjoint(characters) and _NAME_MASK.search(text) is not None
         for value in self.values:
-            for form in value.forms:
-                if form.text in bare.text:
-                    hits.extend(_literal(value, form, folded.text, bare, bare.text))
-            if swapped and value.number:
-                for form in value.forms:
-                    if form.text in swapped:
-                        hits.extend(_literal(value, form, folded.text, bare, swapped))
-            for pattern in value.patterns:
-                if pattern.trigger(folded.text):
-                    hits.extend(_hit(value, *match.span()) for match in pattern.regex.finditer(folded.text))
-        if has_mask:
-            hits.extend(self._masked(folded.text))
-        hits.extend(self._partial(folded.text))
+            for group in value.groups:
+                if group.wakes(skeleton):
+                    for form in group.forms:
+                        if form.text in skeleton:
+                            skeleton = _literal(value, form, text, bare, skeleton, hits)
+            if value.name is not None:
+                spans = value.name.find(text, characters, has_mask=has_mask)
+                hits.extend(_hit(value, *span) for span in spans)
+            elif value.date is not None and value.date[0] in text:
+                hits.extend(_hit(value, *match.span()) for match in value.date[1].finditer(text))
+        self._swapped(text, bare, skeleton, hits)
+        if _MASK_RUN.search(text):
+            hits.extend(self._masked(text))
+        if _SAYS_PART.search(text):
+            hits.extend(self._partial(text))
         return hits
+
+    def _swapped(self, text: str, bare: Folded, skeleton: str, hits: list[Hit]) -> None:
+        """Numbers typed with letters that look like digits (l39…, 13O…)."""
+        if all(run.isdigit() for run in _DIGITS_OR_LETTERS.findall(skeleton)):
+            return
+        swapped = skeleton.translate(_SWAPPED)
+        for value in self.values:
+            if value.number:
+                for form in (form for group in value.groups for form in group.forms):
+                    if form.text in swapped:
+                        swapped = _literal(value, form, text, bare, swapped, hits)
 
     def _masked(self, text: str) -> Iterator[Hit]:
         for match in _MASKED_NUMBER.finditer(text):
@@ -90,8 +145,6 @@ class KnownRecord:
                     break
 
     def _partial(self, text: str) -> Iterator[Hit]:
-        if not any(word in text for word in ("尾", "末", "位", "last ", "end", "前", "first ")):
-            return
         spoken = text.translate(_SPOKEN) if not text.isascii() else text
         for pattern, agrees in ((_TAIL, str.endswith), (_HEAD, str.startswith)):
             # The words of the pattern hold numerals themselves, so both spellings are read.
@@ -107,13 +160,17 @@ def _hit(value: _Value, start: int, end: int) -> Hit:
     return Hit(start, end, value.type, 1.0, SpanSource.KNOWN, value.key)
 
 
-def _literal(value: _Value, form: Form, folded: str, bare: Folded, skeleton: str) -> Iterator[Hit]:
+def _literal(value: _Value, form: Form, folded: str, bare: Folded, skeleton: str, hits: list[Hit]) -> str:
+    """Adds every free-standing appearance; returns the skeleton with those blanked, so that shorter forms pass over."""
     at = skeleton.find(form.text)
     while at >= 0:
-        start, end = bare.back(at, at + len(form.text))
-        if _stands_free(form, folded, start, end):
-            yield _hit(value, start, end)
+        end = at + len(form.text)
+        stretch = bare.back(at, end)
+        if _stands_free(form, folded, *stretch):
+            hits.append(_hit(value, *stretch))
+            skeleton = skeleton[:at] + _BLANK * len(form.text) + skeleton[end:]
         at = skeleton.find(form.text, at + 1)
+    return skeleton
 
 
 def _stands_free(form: Form, folded: str, start: int, end: int) -> bool:
@@ -141,62 +198,71 @@ def compile_record(known: Mapping[str, str]) -> KnownRecord:
     """The record, compiled. Values that are empty or hold no letter or digit add nothing."""
     values = []
     for key, value in known.items():
-        forms = forms_of(key, value)
-        if not forms:
+        groups = groups_of(key, value)
+        if not groups:
             continue
-        bare = skeleton_of(value)
-        digits = sum(char.isdigit() for char in bare)
-        number = bare if digits >= 6 and bare.isascii() and kind_of(key) not in {"birth", "address", "name"} else ""
-        values.append(_Value(key, type_of(key, value), tuple(forms), tuple(_patterns(key, value)), number))
-    return KnownRecord(tuple(values))
+        kind, bare = kind_of(key), skeleton_of(value)
+        digits = sum(map(str.isdigit, bare))
+        is_number = digits >= 6 and bare.isascii() and kind not in {"birth", "address", "name"}
+        values.append(
+            _Value(
+                key,
+                type_of(key, value),
+                tuple(groups),
+                bare if is_number else "",
+                _name_of(value) if kind == "name" else None,
+                _date_of(value) if kind == "birth" else None,
+            )
+        )
+    ordered = sorted(values, key=lambda one: (_FIRST.get(one.key, len(_FIRST)), one.key))
+    return KnownRecord(tuple(values), tuple((one.key, one.type) for one in ordered))
 
 
-def _patterns(key: str, value: str) -> Iterator[_Pattern]:
-    kind = kind_of(key)
-    if kind == "name" and not skeleton_of(value).isascii():
-        yield from _name_patterns(re.sub(r"[\s·•.・-]+", "", fold(value).text))
-    elif kind == "birth":
-        match = re.match(r"\s*([0-9]{2})([0-9]{2})\D{0,2}([0-9]{1,2})\D{0,2}([0-9]{1,2})", fold(value).text)
-        if match:
-            century, year, month, day = match.groups()
-            separator = r"\s?[-/.,年月\s]\s?"
-            regex = rf"(?<![0-9])(?:{century})?{year}{separator}0?{int(month)}{separator}0?{int(day)}(?![0-9])\s?日?"
-            yield _Pattern(partial(_contains, year), re.compile(regex))
+_FIRST = {"name": 0, "guardian_name": 1, "clinician": 2}
 
 
-def _contains(part: str, text: str) -> bool:
-    return part in text
+def _name_of(value: str) -> _Name | None:
+    folded = re.sub(r"[\s·•.・-]+", "", fold(value).text)
+    surname, given = split_name(folded)
+    return _Name(surname, given) if surname and given and not folded.isascii() else None
 
 
-def _name_patterns(name: str) -> Iterator[_Pattern]:
-    surname, given = split_name(name)
-    if not surname or not given:
-        return
+def _date_of(value: str) -> tuple[str, re.Pattern[str]] | None:
+    match = re.match(r"\s*([0-9]{2})([0-9]{2})\D{0,2}([0-9]{1,2})\D{0,2}([0-9]{1,2})", fold(value).text)
+    if match is None:
+        return None
+    century, year, month, day = match.groups()
+    separator = r"\s?[-/.,年月\s]\s?"
+    regex = rf"(?<![0-9])(?:{century})?{year}{separator}0?{int(month)}{separator}0?{int(day)}(?![0-9])\s?日?"
+    return year, re.compile(regex)
+
+
+@lru_cache(maxsize=4_000)
+def _masked_name(surname: str, given: str) -> re.Pattern[str]:
     first, last = re.escape(surname), re.escape(given[-1])
-    masks = rf"\s?{_MASK}{{1,3}}\s?"
-    regex = rf"{first}{masks}{last}|{first}(?:[*＊×●•○◯□■_?？#某]|[xX]){{1,3}}(?![A-Za-z0-9])"
+    regex = rf"{first}\s?{_MASK}{{1,3}}\s?{last}|{first}(?:[*＊×●•○◯□■_?？#某]|[xX]){{1,3}}(?![A-Za-z0-9])"
     if len(given) > 1:
         regex += rf"|(?:[*＊×●•○◯□■_?？#]){{1,3}}{re.escape(given)}|(?:[*＊×●○◯□■]){{2}}{last}"
-    yield _Pattern(lambda text: _HAS_MASK.search(text) is not None, re.compile(regex))
-    readings = [syllables_by_character().get(character, ()) for character in name]
-    if len(name) >= 3 and all(readings):
-        initials = [f"[{''.join({reading[0].upper() for reading in one})}]" for one in readings]
-        dotted = r"\.\s?".join(initials) + "|" + r"\.\s?".join(initials[len(surname) :] + initials[: len(surname)])
-        yield _Pattern(partial(_contains, "."), re.compile(rf"(?<![A-Za-z.])(?:{dotted})\.?(?![A-Za-z])"))
-    if len(given) >= 2 and len(name) <= 4:
-        yield _homophones(surname, given)
+    return re.compile(regex)
 
 
-def _homophones(surname: str, given: str) -> _Pattern:
-    """The name typed with other characters of the same sound, or with one character missing its sound."""
-    surnames_ = "".join(f"[{_same_sound(one)}]" for one in surname)
-    sounds = "".join(f"[{_same_sound(one)}]" for one in given)
-    return _Pattern(lambda text: True, re.compile(rf"{surnames_}\s?{sounds}"))
+@lru_cache(maxsize=4_000)
+def _dotted_initials(surname: str, given: str) -> re.Pattern[str] | None:
+    readings = [syllables_by_character().get(character, ()) for character in surname + given]
+    if not all(readings):
+        return None
+    initials = [f"[{''.join(sorted({reading[0].upper() for reading in one}))}]" for one in readings]
+    turned = initials[len(surname) :] + initials[: len(surname)]
+    dotted = "|".join(r"\.\s?".join(order) for order in (initials, turned))
+    return re.compile(rf"(?<![A-Za-z.])(?:{dotted})\.?(?![A-Za-z])")
 
 
-def _same_sound(character: str) -> str:
+@lru_cache(maxsize=8_000)
+def _same_sound(character: str) -> frozenset[str]:
     readings = syllables_by_character().get(character, ())
-    return "".join(dict.fromkeys(character + "".join(characters_by_syllable()[reading] for reading in readings)))
+    same = {one for reading in readings for one in characters_by_syllable()[reading]}
+    # Only characters in use: nobody mistypes a name with one that no input method offers.
+    return frozenset(one for one in same if one in word_costs()) | {character}
 
 
 class KnownRecords:

@@ -28,7 +28,6 @@ _SPREAD = re.compile(
 _H = "\u3400-\u9fff\U00020000-\U0003ffff"
 _HAN_RUN = re.compile(rf"[{_H}]+")
 _SPACED_NAME = re.compile(rf"[{_H}](?:[ ]{{1,3}}[{_H}]){{1,3}}(?![{_H}])")
-_DOTTED_NAME = re.compile(rf"[{_H}]{{1,10}}(?:[·.•\-][{_H}]{{1,10}}){{1,4}}")
 _LATIN_NAME = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Miss)\.?\s)?(?:[A-Z][A-Za-z'’-]{1,20}|[A-Z]\.?(?=[ ,]))"
     r"(?:,?[ ](?:[A-Z][A-Za-z'’-]{1,20}|[A-Z](?:\.[A-Z])?\.?(?![A-Za-z0-9])|de|van|von|la|bin|al)){1,3}"
@@ -112,6 +111,8 @@ class LabelReader:
         """Every labelled value, in folded offsets; they may overlap."""
         hits: list[Hit] = []
         for label in self.labels(folded):
+            if not label.strong and self._no_name_follows(folded[label.end : label.end + 1]):
+                continue
             gap = _GAP.match(folded, label.end)
             start = gap.end() if gap else label.end
             if folded.startswith("[", start) or (
@@ -128,6 +129,11 @@ class LabelReader:
             Hit(*match.span(), Types.BIRTH_DATE, 0.85, SpanSource.CONTEXT) for match in EMBEDDED.finditer(folded)
         )
         return hits
+
+    @staticmethod
+    def _no_name_follows(character: str) -> bool:
+        """A cue in prose, followed by a Chinese character that begins no name and no gap."""
+        return "\u4e00" <= character <= "\u9fff" and character not in _MAY_FOLLOW_CUE
 
     def _value(self, folded: str, label: Label, start: int) -> Hit | None:
         match = _VALUES[label.kind].match(folded, start)
@@ -207,6 +213,11 @@ def _end_of_name(match: re.Match[str]) -> int:
 
 _PLACEHOLDER = re.compile(r"\[[A-Z_]+_[0-9]+\]")
 TRANSLITERATED = frozenset(lexicon("transliterating"))
+_MAY_FOLLOW_CUE = _NAME_LIKE | TRANSLITERATED | frozenset("号编是为叫系名")
+_T = "".join(sorted(TRANSLITERATED))
+_DOTTED_NAME = re.compile(
+    rf"[{_T}]{{1,10}}(?:[·.•\-][{_T}]{{1,10}}){{1,4}}|[{_H}]{{1,10}}(?:[·.•\-][{_H}]{{1,10}}){{1,4}}(?![{_H}])"
+)
 
 
 def _inside_word(folded: str, start: int, end: int) -> bool:

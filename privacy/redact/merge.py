@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from privacy.model.text import SpanSource
-from privacy.redact.hits import Hit
+from privacy.redact.hits import Hit, Types
 
 _RANK = {SpanSource.KNOWN: 3, SpanSource.CONTEXT: 2, SpanSource.PATTERN: 2, SpanSource.MODEL: 1}
 
@@ -33,60 +33,77 @@ def settled(hits: Iterable[Hit]) -> list[Hit]:
     Where two overlap, the surer one (known first, then longer, then score) keeps its whole stretch and the other is cut
     back to what is left; a hit inside another gives way to it, but hands on its identity.
     """
+    ordered = sorted(hits, key=_place)
     accepted: list[Hit] = []
     cluster: list[Hit] = []
-    reach = -1
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-        if hit.start >= reach and cluster:
-            accepted.extend(_settle(cluster))
+    reach = 0
+    for hit in ordered:
+        if cluster and hit.start >= reach:
+            accepted += _settle(cluster) if len(cluster) > 1 else cluster
             cluster = []
         cluster.append(hit)
         reach = max(reach, hit.end)
-    if cluster:
-        accepted.extend(_settle(cluster))
-    return accepted
+    return accepted + _settle(cluster)
+
+
+def with_known(known: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
+    """Settled. A name that only the model saw gives way whole to a known value it overlaps: its edges were a guess."""
+    certain = settled(known)
+    starts = [hit.start for hit in certain]
+    kept = [hit for hit in others if not (hit.score < _CERTAIN_NAME and _touches(hit, certain, starts))]
+    return settled([*certain, *kept])
+
+
+_CERTAIN_NAME = 0.86
+"""Scores of names read from prose lie below."""
+
+
+def _touches(hit: Hit, certain: Sequence[Hit], starts: list[int]) -> bool:
+    place = bisect_right(starts, hit.start) - 1
+    if place >= 0 and certain[place].end > hit.start and hit.type == Types.PERSON:
+        return True
+    return place + 1 < len(certain) and certain[place + 1].start < hit.end and hit.type == Types.PERSON
+
+
+def _place(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end
 
 
 def _settle(cluster: list[Hit]) -> list[Hit]:
-    if len(cluster) == 1:
-        return cluster
-    outer = [hit for hit in cluster if not any(_holds(other, hit) for other in cluster if other is not hit)]
-    outer = list({(hit.start, hit.end): _best(cluster, hit) for hit in outer}.values())
-    outer.sort(key=lambda hit: (-_RANK[hit.source], -(hit.end - hit.start), -hit.score))
-    taken: list[Hit] = []
-    for hit in outer:
-        taken.extend(_cut(hit, taken))
-    return sorted(taken)
+    """``cluster`` is in order; each hit begins before an earlier one ends."""
+    outer: list[list[Hit]] = []
+    for hit in cluster:
+        if outer and hit.end <= outer[-1][0].end:
+            outer[-1].append(hit)
+        else:
+            outer.append([hit])
+    best = [_best(one) for one in outer]
+    apart: list[Hit] = []
+    for hit in best:
+        rest: Hit | None = hit
+        while rest is not None and apart and rest.start < apart[-1].end:
+            before = apart.pop()
+            if _strength(rest) > _strength(before):
+                if before.start < rest.start:
+                    apart.append(before._replace(end=rest.start))
+            else:
+                apart.append(before)
+                rest = rest._replace(start=before.end) if before.end < rest.end else None
+        if rest is not None:
+            apart.append(rest)
+    return apart
 
 
-def _holds(other: Hit, hit: Hit) -> bool:
-    return other.start <= hit.start and hit.end <= other.end and (other.end - other.start) > (hit.end - hit.start)
+def _strength(hit: Hit) -> tuple[int, int, float]:
+    return _RANK[hit.source], hit.end - hit.start, hit.score
 
 
-def _best(cluster: list[Hit], outer: Hit) -> Hit:
-    """``outer`` with the type of the surest hit that is nearly all of it."""
+def _best(nested: list[Hit]) -> Hit:
+    """The outermost stretch with the type of the surest hit that is nearly all of it."""
+    outer = nested[0]
+    if len(nested) == 1:
+        return outer
     length = outer.end - outer.start
-    inside = [
-        hit
-        for hit in cluster
-        if outer.start <= hit.start and hit.end <= outer.end and (hit.end - hit.start) * 3 >= length * 2
-    ]
-    best = max(inside, key=lambda hit: (_RANK[hit.source], hit.score, hit.end - hit.start), default=outer)
+    large = [hit for hit in nested if (hit.end - hit.start) * 3 >= length * 2]
+    best = max(large, key=lambda hit: (_RANK[hit.source], hit.score, hit.end - hit.start))
     return best._replace(start=outer.start, end=outer.end)
-
-
-def _cut(hit: Hit, taken: list[Hit]) -> list[Hit]:
-    """What of ``hit`` no accepted hit covers."""
-    pieces = [(hit.start, hit.end)]
-    for other in taken:
-        pieces = (
-            [
-                piece
-                for start, end in pieces
-                for piece in ((start, min(end, other.start)), (max(start, other.end), end))
-                if piece[0] < piece[1]
-            ]
-            if any(start < other.end and other.start < end for start, end in pieces)
-            else pieces
-        )
-    return [hit._replace(start=start, end=end) for start, end in dict.fromkeys(pieces)]

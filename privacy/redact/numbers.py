@@ -27,9 +27,7 @@ _MINIMUM_DIGITS = 7
 _CHINESE_RUN = re.compile(
     r"[零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两0-9](?:[\s\-.·]?[零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两0-9]){6,}[Xx×]?"
 )
-_LOOKALIKE_RUN = re.compile(
-    r"(?<![A-Za-z0-9])(?=[0-9OoIl|]*[OoIl])(?=(?:[OoIl]{0,3}[0-9]){7})[0-9OoIl]{11}(?:[0-9OoIl]{6}[0-9OoIlXx])?(?![A-Za-z0-9])"
-)
+_LOOKALIKE_RUN = re.compile(r"(?<![A-Za-z0-9])[0-9OoIl]{11}(?:[0-9OoIl]{6}[0-9OoIlXx])?(?![A-Za-z0-9])")
 _LOOKALIKE = str.maketrans("OoIl|", "00111")
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
@@ -70,12 +68,14 @@ def find_numbers(folded: str) -> list[Hit]:
     """Every personal number that its own form gives away, in folded offsets; they may overlap."""
     hits: list[Hit] = []
     for run in _RUN.finditer(folded):
-        if run.end() - run.start() >= _MINIMUM_DIGITS:
+        if run.end() - run.start() >= _MINIMUM_DIGITS and sum(map(str.isdigit, run.group())) >= _MINIMUM_DIGITS:
             hits.extend(_in_run(folded, run))
     for run in _CHINESE_RUN.finditer(folded):
         if not run.group().isascii():
             hits.extend(_spelled(folded, run))
     for run in _LOOKALIKE_RUN.finditer(folded):
+        if not 7 <= sum(map(str.isdigit, run.group())) < len(run.group().rstrip("Xx")):
+            continue
         hit = _judge(folded, _Window(*run.span(), run.group().translate(_LOOKALIKE), (len(run.group()),), frozenset()))
         if hit is not None:
             hits.append(hit._replace(score=0.6))

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from privacy.model.text import SpanSource
 from privacy.redact.hits import Hit, Types
 from privacy.redact.labels import TRANSLITERATED
+from privacy.redact.merge import settled
 from privacy.redact.names import NameModel
 from privacy.redact.tables import characters_by_syllable, lexicon, surnames, syllables_by_character
 
+_TAKEN = "\ue000"
 _RUN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]{2,}")
 _T = "".join(sorted(TRANSLITERATED))
 _DOTTED = re.compile(rf"[{_T}]{{2,8}}(?:·[{_T}]{{2,10}}){{1,4}}")
@@ -41,29 +43,34 @@ class PeopleFinder:
 
     def find(self, folded: str, taken: Sequence[Hit]) -> list[Hit]:
         """Names outside what is taken (in order, not overlapping), in folded offsets."""
+        left = _without(folded, taken)
         hits: list[Hit] = []
-        at = 0
-        for start, end in [*((hit.start, hit.end) for hit in taken), (len(folded), len(folded))]:
-            if start - at >= 2:
-                hits.extend(self._between(folded, at, start))
-            at = max(at, end)
-        return hits
-
-    def _between(self, folded: str, start: int, end: int) -> Iterator[Hit]:
-        for run in _RUN.finditer(folded, start, end):
+        for run in _RUN.finditer(left):
             for name in self._model.find(run.group()):
                 score, source = (0.85, SpanSource.CONTEXT) if name.cued else (0.6, SpanSource.MODEL)
-                yield Hit(run.start() + name.start, run.start() + name.end, Types.PERSON, score, source)
-            if len(run.group()) >= 3:
-                yield from self._transliterated(folded, *run.span())
-        if "·" in folded:
-            for match in _DOTTED.finditer(folded, start, end):
-                yield Hit(*match.span(), Types.PERSON, 0.7, SpanSource.MODEL)
-        for match in _PINYIN.finditer(folded, start, end):
+                hits.append(Hit(run.start() + name.start, run.start() + name.end, Types.PERSON, score, source))
+        if "·" in left:
+            hits.extend(Hit(*match.span(), Types.PERSON, 0.7, SpanSource.MODEL) for match in _DOTTED.finditer(left))
+        if _ETHNIC_PART.search(left):
+            hits.extend(_ethnic(left))
+        for match in _PINYIN.finditer(left):
             if match[1].lower() in self._surnames and self._given.fullmatch(match[2]):
-                yield Hit(*match.span(), Types.PERSON, 0.5, SpanSource.MODEL)
+                hits.append(Hit(*match.span(), Types.PERSON, 0.5, SpanSource.MODEL))
+        return settled(hits)
 
-    def _transliterated(self, folded: str, start: int, end: int) -> Iterator[Hit]:
-        for match in _ETHNIC.finditer(folded, start, end):
-            if len(_ETHNIC_PART.findall(match.group())) >= 2 and len(match.group()) >= 4:
-                yield Hit(*match.span(), Types.PERSON, 0.6, SpanSource.MODEL)
+
+def _without(folded: str, taken: Sequence[Hit]) -> str:
+    """The text with what is taken blanked out, at the same offsets."""
+    pieces: list[str] = []
+    at = 0
+    for hit in taken:
+        if hit.start >= at:
+            pieces += (folded[at : hit.start], _TAKEN * (hit.end - hit.start))
+            at = hit.end
+    return "".join([*pieces, folded[at:]])
+
+
+def _ethnic(left: str) -> Iterator[Hit]:
+    for match in _ETHNIC.finditer(left):
+        if len(_ETHNIC_PART.findall(match.group())) >= 2 and len(match.group()) >= 4:
+            yield Hit(*match.span(), Types.PERSON, 0.6, SpanSource.MODEL)

@@ -28,8 +28,12 @@ _DIVISION = re.compile(
     rf"[{_H}]{{2,7}}?(?:特别行政区|自治区|自治州|自治县|省|市|地区|盟|州|新区|区|县|旗|街道|镇|乡|开发区)"
 )
 _STOP = re.compile(r"[住于在至到为是址寄往自系由从及和与的：:，,。；;、\s（(]")
-_DIVISION_THEN_ANY = re.compile(
-    rf"(?:[{_H}]{{2,8}}(?:省|自治区|特别行政区)|[{_H}]{{2,6}}市)(?:[{_H}]{{2,8}}?(?:市|区|县|旗|州|盟|镇|乡|街道)){{1,4}}[{_H}0-9A-Za-z-]{{0,30}}?{_NUMBER}{_UNIT}"
+_DIVIDED = re.compile(
+    rf"(?:省|自治区|特别行政区|市)[{_H}]{{2,8}}?(?:市|区|县|旗|州|盟|镇|乡|街道)[{_H}0-9A-Za-z-]{{0,40}}?{_NUMBER}{_UNIT}"
+)
+_ENGLISH_WAY = re.compile(
+    r" (?:Road|Rd|Street|St|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct"
+    r"|Place|Pl|Way|Terrace|Parkway|Pkwy|Highway|Hwy|Circle|Cir|Square|Trail)(?![A-Za-z])"
 )
 _ENGLISH = re.compile(
     r"(?<![A-Za-z0-9])(?:(?:Room|Rm|Apt|Unit|Flat|Suite|No)\.?\s?[0-9A-Z-]{1,6},\s?)?(?:Building\s?[0-9A-Z]{1,4},\s?)?(?:No\.\s?)?[0-9]{1,5}[A-Z]?,?\s(?:[A-Z][A-Za-z'.]{1,20}\s){1,4}"
@@ -55,9 +59,11 @@ def find_addresses(folded: str, is_word: Callable[[str], bool]) -> list[Hit]:
             continue
         onward = _ONWARD.match(folded, anchor.end())
         hits.append(Hit(start, onward.end() if onward else anchor.end(), Types.LOCATION, 0.8, SpanSource.PATTERN))
-    for match in _DIVISION_THEN_ANY.finditer(folded):
-        hits.append(Hit(*match.span(), Types.LOCATION, 0.7, SpanSource.PATTERN))
-    if any(char.isdigit() for char in folded):
+    for match in _DIVIDED.finditer(folded):
+        start = _named_from(folded, match.start(), 8, is_word)
+        if start < match.start():
+            hits.append(Hit(start, match.end(), Types.LOCATION, 0.7, SpanSource.PATTERN))
+    if _ENGLISH_WAY.search(folded):
         hits.extend(Hit(*match.span(), Types.LOCATION, 0.7, SpanSource.PATTERN) for match in _ENGLISH.finditer(folded))
     return hits
 

@@ -11,31 +11,22 @@ from functools import lru_cache
 
 from privacy.model.text import ScrubbedText, Span, TextItem
 from privacy.redact.carriers import parcels, unwrap
-from privacy.redact.codes import find_codes
 from privacy.redact.fold import Folded, fold, skeleton
-from privacy.redact.genetics import protected_stretches
 from privacy.redact.hits import Hit
 from privacy.redact.known import KnownRecord, KnownRecords
-from privacy.redact.labels import LabelReader
-from privacy.redact.merge import settled, without_protected
+from privacy.redact.merge import settled, with_known
 from privacy.redact.mixups import PatientNumbers
-from privacy.redact.names import NameModel
-from privacy.redact.numbers import find_numbers
-from privacy.redact.people import PeopleFinder
 from privacy.redact.placeholders import outside, placeholder_stretches, replaced
-from privacy.redact.places import find_addresses, find_organisations
 from privacy.redact.records import find_fields
 from privacy.redact.second_look import still_there
-from privacy.redact.tables import cues
+from privacy.redact.sentences import SentenceReader
 
 
 class Redactor:
-    """Built once a process; holds tables and bounded caches, no text."""
+    """Built once a process; holds tables and bounded caches of sentences and compiled records."""
 
     def __init__(self) -> None:
-        self._model = NameModel(cues())
-        self._labels = LabelReader(self._model)
-        self._people = PeopleFinder(self._model)
+        self._sentences = SentenceReader()
         self._records = KnownRecords()
 
     @classmethod
@@ -49,9 +40,10 @@ class Redactor:
         return [self._scrub_one(item) for item in items]
 
     def _scrub_one(self, item: TextItem) -> ScrubbedText:
-        hits = self._find(item.text, self._records.of(item.known))
+        record = self._records.of(item.known)
+        hits = self._find(item.text, record)
         spans = tuple(Span(hit.start, hit.end, hit.type, hit.score, hit.source) for hit in hits)
-        return ScrubbedText(item.id, replaced(item.text, hits, item.known), spans)
+        return ScrubbedText(item.id, replaced(item.text, hits, record.types), spans)
 
     def _find(self, text: str, record: KnownRecord) -> list[Hit]:
         """Settled hits in input offsets."""
@@ -59,26 +51,19 @@ class Redactor:
             return []
         unwrapped = unwrap(text)
         folded = fold(unwrapped.text)
-        hits = [
-            hit._replace(start=start, end=end)
-            for hit in self._in_folded(folded, record)
-            for start, end in [unwrapped.back(*folded.back(hit.start, hit.end))]
-        ]
+        hits = self._in_folded(folded, record)
+        if folded.origin is not None or unwrapped.starts is not None:
+            stretches = (unwrapped.back(*folded.back(hit.start, hit.end)) for hit in hits)
+            hits = [hit._replace(start=start, end=end) for hit, (start, end) in zip(hits, stretches, strict=True)]
         hits.extend(self._in_parcels(text, record))
         return settled(outside(hits, placeholder_stretches(text)))
 
     def _in_folded(self, folded: Folded, record: KnownRecord) -> list[Hit]:
         text = folded.text
-        hits = record.find(folded, skeleton(text)) if record.values else []
-        hits += find_numbers(text)
-        hits += find_codes(text)
-        hits += find_fields(text)
-        hits += self._labels.find(text)
-        hits += find_addresses(text, self._model.is_word)
-        hits += find_organisations(text, self._model.is_word)
-        protected = protected_stretches(text)
-        certain = settled(without_protected(hits, protected))
-        return certain + without_protected(self._people.find(text, certain), protected)
+        hits = self._sentences.find(text)
+        fields = find_fields(text)
+        known = record.find(folded, skeleton(text)) if record.values else []
+        return with_known(known, hits + fields) if known or fields else hits
 
     def _in_parcels(self, text: str, record: KnownRecord) -> Iterable[Hit]:
         """A Base64 stretch that names somebody is replaced whole."""

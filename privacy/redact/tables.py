@@ -81,8 +81,8 @@ def name_costs() -> NameCosts:
     # A surname the dictionary's names do not use is as likely as the rarest one it does.
     for surname in surnames():
         weights["surname"].setdefault(surname, 1)
-    # The dictionary's people of two characters are mostly historical; a single given character of today is one that ends
-    # a name of three.
+    # The dictionary's people of two characters are mostly historical; a single given character of today is one
+    # that ends a name of three.
     for character, weight in weights["last"].items():
         weights["only"][character] = weights["only"].get(character, 0) + weight
     costs = {}
