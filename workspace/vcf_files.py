@@ -1,9 +1,10 @@
 """VCF files on disk: check one, scrub one into another."""
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from privacy.model.errors import BadInput, Place
-from privacy.parse.vcf import BgzipWriter, ScrubReport, VcfFacts, check_vcf, scrub_vcf
+from privacy.parse.vcf import BgzipWriter, ScrubReport, VcfFacts, check_vcf, default_sample_name, scrub_vcf
 from workspace.files import atomic_write
 
 _INDEX_SUFFIXES = (".tbi", ".csi", ".idx")
@@ -22,8 +23,16 @@ def check_vcf_file(path: Path) -> VcfFacts:
         raise _unreadable(path) from None
 
 
-def scrub_vcf_file(source: Path, target: Path) -> ScrubReport:
+def scrub_vcf_file(
+    source: Path,
+    target: Path,
+    *,
+    sample_names: Callable[[int], str] = default_sample_name,
+    known: Iterable[str] = (),
+) -> ScrubReport:
     """Write ``source`` to ``target`` without identifiers: bgzip where the name ends in ``.gz``, else plain text.
+
+    ``sample_names`` and ``known`` as in ``scrub_vcf``.
 
     ``target`` appears whole or not at all. No index is made, and one that lies beside ``target`` is refused: it would
     belong to another file, and an index lists the names of contigs.
@@ -39,9 +48,9 @@ def scrub_vcf_file(source: Path, target: Path) -> ScrubReport:
         raise _unreadable(source) from None
     with stream, atomic_write(target) as out:
         if target.suffix != ".gz":
-            return scrub_vcf(stream, out, name=str(source))
+            return scrub_vcf(stream, out, sample_names=sample_names, known=known, name=str(source))
         packed = BgzipWriter(out)
-        report = scrub_vcf(stream, packed, name=str(source))
+        report = scrub_vcf(stream, packed, sample_names=sample_names, known=known, name=str(source))
         packed.close()
         return report
 

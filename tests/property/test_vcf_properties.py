@@ -86,3 +86,31 @@ def test_any_bytes_are_refused_in_our_words(data: bytes) -> None:
         check_vcf(stream(data), name="lab.vcf")
     with pytest.raises(BadInput, match=r"^vcf-"):
         list(read_variants(stream(data), name="lab.vcf", rows_per_batch=10))
+
+
+STRUCTURAL = st.fixed_dictionaries(
+    {},
+    optional={
+        key: st.lists(st.sampled_from([*NUMBERS, "D", "DJ", "CA", "9e999", "inf"]), min_size=1, max_size=4).map(
+            ",".join
+        )
+        for key in ("SVLEN", "SVCLAIM", "RN", "RUS", "RUL", "RUC", "RB", "RUB", "CIRB", "CIRUC", "CICN", "CN")
+    },
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    STRUCTURAL,
+    st.sampled_from(["<CNV:TR>", "<DEL>", "<CNV:TR>,<CNV:TR>", "T", "<INV>,C[1:5["]),
+    GENOTYPES,
+    LISTS,
+    LISTS,
+)
+def test_structural_fields_are_accepted_or_refused_never_a_crash(
+    info: dict[str, str], alt: str, genotype: str, sets: str, more: str
+) -> None:
+    column = ";".join(f"{key}={value}" for key, value in info.items()) or "."
+    keys = "GT:PSL:PSO:CN:CICN"
+    line = "\t".join(["1", "5", ".", "C", alt, ".", ".", column, keys, f"{genotype}:{sets}:{more}:{sets}:{more}"])
+    assert verdict(vcf(version="4.4") + line + "\n")

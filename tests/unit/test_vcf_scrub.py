@@ -119,6 +119,19 @@ def test_new_names_come_from_the_caller_and_must_be_usable() -> None:
             scrub_vcf(stream(vcf(samples=("A", "B"))), io.BytesIO(), sample_names=lambda _, names=names: names)
 
 
+def test_words_the_caller_knows_do_not_stay_in_annotation() -> None:
+    record = "1 1 rs1 C T . . GENE=BRCA1,LiNa;ANN=T|LINA|x;CLNSIG=benign GT 0/1"
+    out = io.BytesIO()
+    scrub_vcf(stream(vcf(record)), out, known=("LiNa", "李娜", "x"))
+    assert out.getvalue().splitlines()[-1].split(b"\t")[7] == b"CLNSIG=benign"
+
+
+def test_a_public_identifier_that_is_a_sample_name_does_not_stay() -> None:
+    text, report = scrubbed(vcf("1 1 RCV12345;rs7 C T . . . GT 0/1", samples=("RCV12345",)))
+    assert text.splitlines()[-1].split("\t")[2] == "rs7"
+    assert report.ids_dropped == 1
+
+
 def test_a_file_without_records_or_samples() -> None:
     assert scrubbed(vcf(samples=("ZhangWei",)))[0].endswith("\tS1\n")
     assert scrubbed(vcf("1 1 . C T . . .", samples=()))[0].endswith("INFO\n1\t1\t.\tC\tT\t.\t.\t.\n")

@@ -160,8 +160,8 @@ NUMBERS = re.compile(
 )
 """A list of numbers with at most ten digits before the point: phone and ID numbers are longer."""
 
-PUBLIC_ID = re.compile(r"(?:rs|ss|esv|essv|nsv|nssv|COSM|COSV|CA|VCV|RCV)\d{1,10}(?:\.\d{1,3})?", re.ASCII)
-"""dbSNP, DGV/dbVar, COSMIC, ClinGen allele registry, ClinVar."""
+PUBLIC_ID = re.compile(r"(?:rs|ss|esv|essv|nsv|nssv|COSM|COSV|VCV|RCV)\d{1,10}(?:\.\d{1,3})?", re.ASCII)
+"""dbSNP, DGV/dbVar, COSMIC, ClinVar."""
 
 FILTER = re.compile(
     r"PASS|q\d{1,3}|s\d{1,3}|LowQual|LowDP|LowGQ|LowCoverage|RefCall|StrandBias|SnpCluster|MinDP"

@@ -5,9 +5,11 @@ points at a person by itself; a scrubbed VCF is pseudonymised data, not anonymou
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
+
+from ahocorasick_rs import AhoCorasick
 
 from privacy.model.errors import InternalError
 from privacy.parse.vcf import keep
@@ -21,8 +23,8 @@ _PLAIN_SAMPLES = re.compile(r"[0-9./|:,+\t-]*+")
 _LONG_NUMBER = re.compile(r"[0-9]{11}")
 """Samples of nothing but genotypes and numbers of at most ten digits stay as they are; others are looked at singly."""
 _MAX_REMEMBERED = 65_536
-_MIN_NAME_LENGTH = 3
-"""Shorter sample names (``S1``) would be found by chance in annotation."""
+_LONG_NAME = 6
+"""Shorter sample names (``S10``) stand inside gene and transcript names by chance."""
 
 
 class ByteSink(Protocol):
@@ -61,14 +63,20 @@ def default_sample_name(index: int) -> str:
 
 
 def scrub_vcf(
-    stream: BinaryIO, out: ByteSink, *, sample_names: Callable[[int], str] = default_sample_name, name: str = "input"
+    stream: BinaryIO,
+    out: ByteSink,
+    *,
+    sample_names: Callable[[int], str] = default_sample_name,
+    known: Iterable[str] = (),
+    name: str = "input",
 ) -> ScrubReport:
     """Write the VCF of ``stream`` to ``out`` without identifiers, as plain text bytes.
 
     Kept: positions, alleles, qualities, genotypes, public variant identifiers, and the INFO and FORMAT keys, filters,
-    contigs and symbols of ``keep``. ``sample_names`` gives the new name of the sample at a 0-based place. The input is
-    checked as strictly as in ``check_vcf``. ``out`` holds a partial file when an error is raised: the caller throws
-    it away.
+    contigs and symbols of ``keep``. ``sample_names`` gives the new name of the sample at a 0-based place. ``known`` are
+    words that must not stay (names, barcodes): annotation that holds one, or a sample name of the file, is left out,
+    in any case of letters. The input is checked as strictly as in ``check_vcf``. ``out`` holds a partial file when an
+    error is raised: the caller throws it away.
 
     Raises:
         BadInput: the input is not valid VCF; line and reason are named.
@@ -76,22 +84,22 @@ def scrub_vcf(
     """
     check = VcfPass(stream)
     with faults_named(check, name):
-        return _scrub(check, out, sample_names)
+        return _scrub(check, out, sample_names, tuple(known))
 
 
-def _scrub(check: VcfPass, out: ByteSink, sample_names: Callable[[int], str]) -> ScrubReport:
+def _scrub(check: VcfPass, out: ByteSink, sample_names: Callable[[int], str], known: tuple[str, ...]) -> ScrubReport:
     report = ScrubReport()
     scrubber: _Scrubber | None = None
     lines: list[str] = []
     for columns in check.run():
         if scrubber is None:
-            scrubber = _begin(check, out, sample_names, report)
+            scrubber = _begin(check, out, sample_names, known, report)
         lines.append(scrubber.record(columns))
         if len(lines) >= _LINES_PER_WRITE:
             _write(out, lines)
             lines = []
     if scrubber is None:
-        scrubber = _begin(check, out, sample_names, report)
+        scrubber = _begin(check, out, sample_names, known, report)
     _write(out, lines)
     report.records = check.records
     report.info_keys = tuple(sorted(scrubber.info_kept))
@@ -99,7 +107,13 @@ def _scrub(check: VcfPass, out: ByteSink, sample_names: Callable[[int], str]) ->
     return report
 
 
-def _begin(check: VcfPass, out: ByteSink, sample_names: Callable[[int], str], report: ScrubReport) -> "_Scrubber":
+def _begin(
+    check: VcfPass,
+    out: ByteSink,
+    sample_names: Callable[[int], str],
+    known: tuple[str, ...],
+    report: ScrubReport,
+) -> "_Scrubber":
     header = check.header
     if header is None:
         raise InternalError("vcf-no-header", zh="内部错误：没有文件头。", en="records came without a header")
@@ -109,7 +123,7 @@ def _begin(check: VcfPass, out: ByteSink, sample_names: Callable[[int], str], re
     report.version = f"4.{header.minor}"
     report.samples = len(names)
     report.header_lines_in = header.lines
-    scrubber = _Scrubber(header, report)
+    scrubber = _Scrubber(header, report, known)
     lines = [*_header_lines(header, scrubber.contig), "\t".join([*_column_names(header), *names])]
     report.header_lines_out = len(lines)
     _write(out, lines)
@@ -163,7 +177,7 @@ class _FormatPlan:
 class _Scrubber:
     """Takes the columns of a record to the text of the scrubbed record."""
 
-    def __init__(self, header: Header, report: ScrubReport) -> None:
+    def __init__(self, header: Header, report: ScrubReport, known: Iterable[str]) -> None:
         self._report = report
         self._info_shapes: dict[str, Shape | None] = {
             key: keep.info_shape(key, header.info.get(key)) for key in keep.INFO
@@ -171,8 +185,8 @@ class _Scrubber:
         self._format_shapes = {key: keep.format_shape(key, header.format.get(key)) for key in keep.FORMAT}
         self._contigs: dict[str, str] = {}
         self._plans: dict[str, _FormatPlan] = {}
-        names = sorted((re.escape(text) for text in set(header.samples) if len(text) >= _MIN_NAME_LENGTH), key=len)
-        self._names = re.compile("|".join(reversed(names)), re.IGNORECASE) if names else None
+        self._words = frozenset(text.lower() for text in (*header.samples, *known) if text)
+        self._names = AhoCorasick(sorted(self._words)) if self._words else None
         self.info_kept: set[str] = set()
         self.format_kept: set[str] = set()
 
@@ -208,7 +222,7 @@ class _Scrubber:
         if text == ".":
             return text
         names = text.split(";")
-        kept = [name for name in names if keep.PUBLIC_ID.fullmatch(name)]
+        kept = [name for name in names if keep.PUBLIC_ID.fullmatch(name) and name.lower() not in self._words]
         self._report.ids_dropped += len(names) - len(kept)
         return ";".join(kept) or "."
 
@@ -255,8 +269,20 @@ class _Scrubber:
         return (
             keep.TEXT[key].fullmatch(value) is not None
             and not keep.PERSONAL_NUMBER.search(value)
-            and not (self._names and self._names.search(value))
+            and not self._names_someone(value)
         )
+
+    def _names_someone(self, text: str) -> bool:
+        """Whether a sample name of the file, or a word the caller knows, stands in ``text``: a long one anywhere, a
+        short one as a word of its own."""
+        if self._names is None:
+            return False
+        lower = text.lower()
+        for _, start, end in self._names.find_matches_as_indexes(lower, overlapping=True):
+            around = lower[max(0, start - 1) : start] + lower[end : end + 1]
+            if end - start >= _LONG_NAME or not any(char.isalnum() for char in around):
+                return True
+        return False
 
     def _plan(self, format_: str) -> _FormatPlan:
         keys = format_.split(":")

@@ -98,9 +98,12 @@ def _check_intervals(ends: list[str], intervals: int, column: str) -> None:
 
 def _number(text: str) -> float:
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
         raise Fault("sv-interval", "INFO") from None
+    if not math.isfinite(value):
+        raise Fault("sv-interval", "INFO")
+    return value
 
 
 def _check_repeats(alts: list[str], info: dict[str, str]) -> None:
@@ -116,7 +119,8 @@ def _check_repeats(alts: list[str], info: dict[str, str]) -> None:
             if values[of] is None:
                 raise Fault("sv-repeats", "INFO")
             _check_intervals(info[interval].split(","), repeats, "INFO")
-    for at in range(repeats):
+    # Where a key is given, the repeats are no more than its values; without one there is nothing to compare.
+    for at in range(repeats if any(values.values()) else 0):
         unit, length, count, bases = (one[at] if one else "." for one in values.values())
         # With RUB the units differ in length, and their number times one length says nothing.
         _check_one_repeat(unit, length, count if "RUB" not in info else ".", bases)
