@@ -1,6 +1,7 @@
 """Is it a valid VCF? One pass, bounded memory, no table library, so that the command starts fast."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -117,15 +118,10 @@ def check_vcf(stream: BinaryIO, *, name: str) -> VcfFacts:
     )
 
 
-class faults_named:  # noqa: N801 - used like a function, in a with statement
-    """Turns a ``Fault`` into the ``BadInput`` that names file and line."""
-
-    def __init__(self, check: VcfPass, name: str) -> None:
-        self._check, self._name = check, name
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, Fault):
-            raise bad_input(error, name=self._name, line=self._check.line) from None
+@contextmanager
+def faults_named(check: VcfPass, name: str) -> Iterator[None]:
+    """Turns a ``Fault`` of the pass into the ``BadInput`` that names file and line."""
+    try:
+        yield
+    except Fault as fault:
+        raise bad_input(fault, name=name, line=check.line) from None

@@ -5,7 +5,7 @@ points at a person by itself; a scrubbed VCF is pseudonymised data, not anonymou
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
@@ -14,7 +14,8 @@ from ahocorasick_rs import AhoCorasick
 from privacy.model.errors import InternalError
 from privacy.parse.vcf import keep
 from privacy.parse.vcf.check import VcfPass, faults_named
-from privacy.parse.vcf.header import FIXED_COLUMNS, Header
+from privacy.parse.vcf.header import Header
+from privacy.parse.vcf.rebuild import header_lines
 from privacy.parse.vcf.reserved import Shape
 
 _LINES_PER_WRITE = 2_000
@@ -124,43 +125,10 @@ def _begin(
     report.samples = len(names)
     report.header_lines_in = header.lines
     scrubber = _Scrubber(header, report, known)
-    lines = [*_header_lines(header, scrubber.contig), "\t".join([*_column_names(header), *names])]
+    lines = [*header_lines(header, scrubber.contig, names)]
     report.header_lines_out = len(lines)
     _write(out, lines)
     return scrubber
-
-
-def _column_names(header: Header) -> list[str]:
-    return [*FIXED_COLUMNS, "FORMAT"] if header.columns > 8 else list(FIXED_COLUMNS)
-
-
-def _header_lines(header: Header, contig: Callable[[str], str]) -> Iterator[str]:
-    """Every line from our own words; of the input only numbers and names that are on a list."""
-    yield f"##fileformat=VCFv4.{header.minor}"
-    build = _build(header.reference)
-    if build:
-        yield f"##reference={build}"
-    for code in dict.fromkeys([*filter(keep.FILTER.fullmatch, header.filters), keep.OTHER_FILTER]):
-        if code != "PASS":
-            yield f'##FILTER=<ID={code},Description="Filter of the laboratory">'
-    for symbol in header.symbols:
-        if keep.SYMBOL.fullmatch(symbol):
-            yield f'##ALT=<ID={symbol},Description="Symbolic allele">'
-    for kind, declared, ours, shape_of in (
-        ("INFO", header.info, keep.INFO, keep.info_shape),
-        ("FORMAT", header.format, keep.FORMAT, keep.format_shape),
-    ):
-        for key, shape in declared.items():
-            kept = shape_of(key, shape)
-            if kept is not None:
-                yield f'##{kind}=<ID={key},Number={kept.number},Type={kept.type},Description="{ours[key][2]}">'
-    for name, fields in header.contigs.items():
-        length = fields["length"].text if "length" in fields else ""
-        yield f"##contig=<ID={contig(name)}" + (f",length={length}" if 0 < len(length) <= 10 else "") + ">"
-
-
-def _build(text: str) -> str | None:
-    return next((name for pattern, name in keep.BUILDS if pattern.search(text)), None)
 
 
 @dataclass(slots=True)
