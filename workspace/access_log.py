@@ -7,6 +7,7 @@ DuckDB admits one process to a file that is written, so the log is opened for a 
 import contextlib
 import fcntl
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ from privacy.audit.note import VerifierKey, parse_note, sign_note
 from privacy.audit.proof import consistency_path, inclusion_path
 from privacy.model.errors import BadInput, HelixgateError, PartMissing, Place, ProofFailed
 from privacy.model.identifiers import Pseudonym
-from workspace.files import write_bytes
+from workspace.files import sync_folder, write_bytes
 from workspace.journal import CHECKPOINTS, check_private, not_writable
 from workspace.keys import Signer
 from workspace.log import queries
@@ -97,6 +98,11 @@ class AccessLog:
         """Every event that names this pseudonym of the log's domain, without the others it names."""
         with _named_errors(self._log_folder):
             return queries.who_saw(self._connection, person)
+
+    def has(self, event_id: str) -> bool:
+        """Whether an event with this id was told."""
+        with _named_errors(self._log_folder):
+            return queries.seq_of(self._connection, event_id) is not None
 
     def find(self, event_id: str) -> int:
         """The number of the event with this id.
@@ -197,6 +203,34 @@ class AccessLog:
         note = kept[-1].read_text("utf-8")
         return parse_checkpoint(parse_note(note).text), note
 
+    def backup(self, target: Path) -> None:
+        """Copy the whole log to the new folder ``target`` while writers go on; the copy is a log of its own.
+
+        What writers told after the last merge is in the copy's journals, whole up to some record, as after a crash.
+
+        Raises:
+            BadInput: ``target`` exists.
+            PartMissing: it cannot be written; nothing is left of it.
+        """
+        if target.exists():
+            raise BadInput(
+                "backup-exists", zh="备份目标已存在，未作改动。", en="the backup exists; nothing was changed"
+            )
+        temporary = target.with_name(f".{target.name}.part")
+        with _named_errors(self._log_folder):
+            self._connection.execute("CHECKPOINT")
+            try:
+                shutil.copytree(self._log_folder, temporary, ignore=shutil.ignore_patterns(LOCK, ".*"))
+                for folder, _, names in os.walk(temporary):
+                    for name in names:
+                        _sync_file(Path(folder) / name)
+                    sync_folder(Path(folder))
+                temporary.rename(target)
+                sync_folder(target.parent)
+            except (OSError, shutil.Error) as error:
+                shutil.rmtree(temporary, ignore_errors=True)
+                raise not_writable(error) from None
+
     def _check_size(self, size: int) -> None:
         if not 0 <= size <= self.size:
             raise BadInput("no-such-tree", zh="日志没有这么多事件。", en="the log does not have that many events")
@@ -258,6 +292,11 @@ def _owner_lock(log_folder: Path, wait_seconds: float) -> Iterator[None]:
         yield
     finally:
         os.close(file)
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _try_lock(file: int) -> bool:

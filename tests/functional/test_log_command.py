@@ -146,3 +146,11 @@ def test_a_witness_signs_what_the_lab_asks_it_to(
     answer = json.loads(capsys.readouterr().out)
     assert open_checkpoint(answer["checkpoint"], [VerifierKey.parse(asked["key"])]).size == 9
     assert answer["key"].startswith("witness+")
+
+
+def test_the_watch_raises_each_incident_once(run: Any) -> None:
+    first = json.loads(run("watch", "--canary", person(5), "--json")[1])
+    assert {one["watch"] for one in first["incidents"]} == {"canary"}
+    assert json.loads(run("watch", "--canary", person(5), "--json")[1]) == {"incidents": []}
+    recorded = json.loads(run("list", "--kind", "incident", "--json")[1])["events"]
+    assert [one["incident"] for one in recorded] == ["canary"]

@@ -172,6 +172,31 @@ def test_a_big_release_names_twenty_thousand_persons(log: Path) -> None:
         assert owned.who_saw(person(20_000)) == []
 
 
+def test_the_subject_index_is_put_in_order_as_it_grows(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workspace.log.merge.UNSORTED_ROWS", 20)
+    for number in range(12):
+        tell(log, event(number, persons=range(number, number + 5)))
+        with AccessLog.own(log) as owned:
+            owned.verify(KEYS)
+            assert [saw["seq"] for saw in owned.who_saw(person(number))] == list(range(max(0, number - 4), number + 1))
+
+
+def test_a_backup_taken_while_writers_go_on_is_a_log_of_its_own(log: Path, tmp_path: Path) -> None:
+    with Journal.open(log, "a", random_bytes=os.urandom) as journal:
+        journal.append(event(0), event(1))
+        with AccessLog.own(log) as owned:
+            journal.append(event(2))
+            owned.backup(tmp_path / "backup")
+            with pytest.raises(BadInput, match="backup-exists"):
+                owned.backup(tmp_path / "backup")
+            with pytest.raises(PartMissing):
+                owned.backup(log / "owner.lock" / "backup")
+        journal.append(event(3))
+    assert [int(one, 16) for one in ids(tmp_path / "backup")] == [0, 1, 2]
+    assert [int(one, 16) for one in ids(log)] == [0, 1, 2, 3]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["backup", "log"]
+
+
 # Lost, cut, edited, slipped in.
 
 

@@ -39,7 +39,6 @@ class EventFilter:
 
 _EQUAL = ("kind", "principal", "dataset", "purpose", "verdict", "operation", "outcome", "recipient")
 _OTHER = {
-    "person": "seq IN (SELECT seq FROM touched WHERE person = $person)",
     "article": "list_contains(articles, $article)",
     "rule": "list_contains(rules, $rule)",
     "since": '"at" >= $since',
@@ -51,6 +50,8 @@ _OTHER = {
 def find_events(connection: duckdb.DuckDBPyConnection, which: EventFilter) -> list[dict[str, Any]]:
     """The events that pass, in the log's order: each as its own JSON with ``seq`` added."""
     conditions, values = _conditions(which)
+    if which.person is not None:
+        conditions.append(_touching(connection, which.person))
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     limit = "" if which.limit is None else f"LIMIT {int(which.limit)}"
     query = f"SELECT seq, bytes FROM events {where} ORDER BY seq DESC {limit}"
@@ -80,6 +81,12 @@ def newest_instant(connection: duckdb.DuckDBPyConnection) -> datetime | None:
     """The latest instant any event states; a clock that shows less has stepped back."""
     newest: datetime | None = connection.execute('SELECT max("at") FROM events').fetchall()[0][0]
     return None if newest is None else newest.replace(tzinfo=UTC)
+
+
+def _touching(connection: duckdb.DuckDBPyConnection, person: Pseudonym) -> str:
+    """Events naming ``person``, as numbers: DuckDB then reads only the blocks they lie in, and not all bytes."""
+    rows = connection.execute("SELECT seq FROM touched WHERE person = ?", [person]).fetchall()
+    return f"seq IN ({', '.join(str(int(row[0])) for row in rows)})" if rows else "false"
 
 
 def _conditions(which: EventFilter) -> tuple[list[str], dict[str, Any]]:

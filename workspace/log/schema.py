@@ -64,7 +64,7 @@ COLUMNS: Final = (
 """Instants are UTC. ``persons`` counts; who they are stands in ``touched``."""
 
 _TABLES: Final = f"""
-CREATE TABLE IF NOT EXISTS about (schema_version INTEGER);
+CREATE TABLE IF NOT EXISTS about (schema_version INTEGER, sorted_rows BIGINT);
 CREATE TABLE IF NOT EXISTS events (
   seq BIGINT, writer VARCHAR, number BIGINT, {", ".join(f"{one.quoted} {one.type}" for one in COLUMNS)}, bytes BLOB);
 CREATE TABLE IF NOT EXISTS repeats (writer VARCHAR, number BIGINT, bytes BLOB);
@@ -75,6 +75,7 @@ CREATE TABLE IF NOT EXISTS writers (
 """
 # events   one row an event, in the log's order, with the exact bytes that were hashed
 # repeats  records whose event id had been told before: kept, so that every writer's numbers and chain stay whole
+# about    which program writes it; sorted_rows: how much of touched lies in the order of persons
 # touched  the subject index: which events name a person
 # tree     RFC 9162 hashes: level 0 are the leaves, level 8k one hash for every 256 of level 8k-8
 # writers  how far each journal was merged; state: open, ended, or cut-off
@@ -84,4 +85,4 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Make what is missing; a log of this version is left as it is."""
     connection.execute(_TABLES)
     if not connection.execute("SELECT count(*) FROM about").fetchall()[0][0]:
-        connection.execute("INSERT INTO about VALUES (?)", [SCHEMA_VERSION])
+        connection.execute("INSERT INTO about VALUES (?, 0)", [SCHEMA_VERSION])

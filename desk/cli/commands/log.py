@@ -14,6 +14,7 @@ from rich.table import Table
 
 from desk.cli.output import Output, home_option, json_option, table
 from privacy.audit import VerifierKey
+from privacy.audit.watch import WatchLimits, watch
 from privacy.audit.witness import format_request
 from privacy.model.errors import BadInput, Place, ProofFailed
 from privacy.model.event import Accessed, Event, Incident, Principal, Verified
@@ -107,6 +108,23 @@ def who_saw(subject: str, home: str, as_json: bool) -> None:
         events = log.who_saw(person)
         found(events)
     Output(as_json=as_json).result({"subject": subject, "events": events}, _event_table(events))
+
+
+@command.command(name="watch")
+@click.option("--canary", multiple=True, help="Log pseudonym of a person nobody is; may be repeated.")
+@home_option
+@json_option
+def watch_events(canary: tuple[str, ...], home: str, as_json: bool) -> None:
+    """Bulk access, repeated denials, night access, canaries, clock steps: each is recorded as an incident, once."""
+    opened = open_home(Path(home))
+    with _own(opened) as log:
+        findings = list(watch(log.events(), WatchLimits(), frozenset(canary)))
+        fresh = [one for one in findings if not log.has(one.as_incident().id)]
+    for one in fresh:
+        _record(opened, one.as_incident())
+    rows = [(one.seq, one.at.isoformat(), one.watch, one.principal, one.dataset) for one in fresh]
+    document = {"incidents": [{"watch": one.watch, "seq": one.seq, "principal": one.principal} for one in fresh]}
+    Output(as_json=as_json).result(document, table(("event", "at", "watch", "who", "dataset"), rows))
 
 
 @command.command()
@@ -212,6 +230,18 @@ def witness(request: Path, folder: Path, name: str, log_key: str, as_json: bool)
     signing = Witness.make(folder, name, world.random_bytes)
     note = signing.sign(_read_text(request), VerifierKey.parse(log_key), world.now())
     Output(as_json=as_json).result({"checkpoint": note, "key": str(signing.public_key)}, note.rstrip("\n"))
+
+
+@command.command()
+@click.option("--to", type=click.Path(path_type=Path), required=True, help="New folder for the copy.")
+@home_option
+@json_option
+def backup(to: Path, home: str, as_json: bool) -> None:
+    """Copy the log to a new folder while it is being written; put the folder back as HOME/log to restore."""
+    with _own(open_home(Path(home))) as log:
+        log.backup(to)
+        document = {"events": log.size, "root": log.root.hex(), "folder": to.name}
+    Output(as_json=as_json).result(document, table(("backup", ""), document.items()))
 
 
 @command.command()
