@@ -169,15 +169,24 @@ class Registers:
 
     def entries(self, register: str, key: str | None = None) -> list[dict[str, Any]]:
         """The entries of a register, or of one key in it, in the order they were recorded."""
+        where = "register = ?" if key is None else "register = ? AND key = ?"
         rows = self._db.execute(
-            "SELECT key, entry, number, recorded_at FROM entries WHERE register = ?1 AND (?2 IS NULL OR key = ?2)"
-            " ORDER BY number",
-            (register, key),
+            f"SELECT key, entry, number, recorded_at FROM entries WHERE {where} ORDER BY number",  # noqa: S608
+            (register,) if key is None else (register, key),
         ).fetchall()
-        return [
-            json.loads(entry) | {"_key": found, "_number": number, "_recorded_at": recorded_at}
-            for found, entry, number, recorded_at in rows
-        ]
+        return [_entry(*row) for row in rows]
+
+    def entries_by_key(self, register: str, keys: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+        """Key -> its entries in the order they were recorded, for every key asked for; none is an empty list."""
+        found: dict[str, list[dict[str, Any]]] = {key: [] for key in keys}
+        query = "SELECT key, entry, number, recorded_at FROM entries WHERE register = ? AND key IN ({}) ORDER BY number"
+        wanted = list(found)
+        for start in range(0, len(wanted), _PART):
+            part = wanted[start : start + _PART]
+            rows = self._db.execute(query.format(",".join("?" * len(part))), (register, *part)).fetchall()
+            for row in rows:
+                found[row[0]].append(_entry(*row))
+        return found
 
     def version(self) -> int:
         """Grows with every register entry: what was decided at an older version must be decided again."""
@@ -277,6 +286,15 @@ _TAKE_DELIVERY = (
     " rows_taken = excluded.rows_taken, rows_quarantined = excluded.rows_quarantined"
 )
 _ADD_ENTRY = "INSERT OR IGNORE INTO entries (register, key, entry, source, recorded_at) VALUES (?, ?, ?, ?, ?)"
+
+
+_PART = 900
+"""SQLite takes 999 parameters in its oldest builds."""
+
+
+def _entry(key: str, entry: str, number: int, recorded_at: str) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(entry)
+    return body | {"_key": key, "_number": number, "_recorded_at": recorded_at}
 
 
 def _entry_row(entry: tuple[str, str, dict[str, Any]]) -> tuple[str, str, str]:

@@ -1,6 +1,8 @@
 """Orders: may the sample have been taken at all; whose is it; then the order without the person in it."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -13,7 +15,7 @@ from privacy.model.batches import DeidentifiedBatch, ValidBatch
 from privacy.model.decision import Decision
 from privacy.model.deliveries import Delivery, Rejection, RejectionReason
 from privacy.model.identifiers import Pseudonym
-from privacy.model.people import Identity
+from privacy.model.people import Identity, IdentityKey
 from privacy.model.request import Data, Request, Requester, Sampling, StatedPurpose
 from privacy.model.text import TextItem
 from privacy.model.vocabulary import Action, DataForm, DataKind, Purpose, Role
@@ -79,8 +81,8 @@ def _drop_doubled(run: IntakeRun, rows: Sequence[Row]) -> tuple[list[Row], list[
 
 def _drop_refused(run: IntakeRun, delivery: Delivery, rows: Sequence[Row]) -> tuple[list[Row], list[Rejection]]:
     """Gate collection under the law of the moment at which the sample was taken."""
-    subjects = run.stores.vault.find_people([key_of(row) for row in rows])
-    requests = [_collection(run, delivery, row, subject) for row, subject in zip(rows, subjects, strict=True)]
+    papers = _Papers.of(run, rows)
+    requests = [_collection(run, delivery, row, papers) for row in rows]
     decisions = decide_many(run.policies, requests)
     kept = [row for row, decision in zip(rows, decisions, strict=True) if decision.permitted]
     refused = [
@@ -91,11 +93,33 @@ def _drop_refused(run: IntakeRun, delivery: Delivery, rows: Sequence[Row]) -> tu
     return kept, refused
 
 
-def _collection(run: IntakeRun, delivery: Delivery, row: Row, subject: Pseudonym | None) -> Request:
-    registers, at = run.stores.registers, row["collected_at"]
-    consents = registers.entries("consents", subject) if subject else []
-    withdrawals = registers.entries("withdrawals", subject) if subject else []
-    site = first_in_force(registers.entries("sites", row["site"]), at, "valid_from", "valid_to")
+@dataclass(frozen=True, slots=True)
+class _Papers:
+    """What the registers say about everybody and every site of a batch, read once."""
+
+    subjects: Mapping[IdentityKey, Pseudonym | None] = field(repr=False)
+    consents: Mapping[str, list[dict[str, Any]]] = field(repr=False)
+    withdrawals: Mapping[str, list[dict[str, Any]]] = field(repr=False)
+    sites: Mapping[str, list[dict[str, Any]]]
+
+    @classmethod
+    def of(cls, run: IntakeRun, rows: Sequence[Row]) -> "_Papers":
+        registers, keys = run.stores.registers, [key_of(row) for row in rows]
+        subjects = dict(zip(keys, run.stores.vault.find_people(keys), strict=True))
+        known = [subject for subject in subjects.values() if subject]
+        return cls(
+            subjects,
+            registers.entries_by_key("consents", known),
+            registers.entries_by_key("withdrawals", known),
+            registers.entries_by_key("sites", {row["site"] for row in rows}),
+        )
+
+
+def _collection(run: IntakeRun, delivery: Delivery, row: Row, papers: _Papers) -> Request:
+    at, subject = row["collected_at"], papers.subjects[key_of(row)]
+    consents = papers.consents[subject] if subject else []
+    withdrawals = papers.withdrawals[subject] if subject else []
+    site = first_in_force(papers.sites[row["site"]], at, "valid_from", "valid_to")
     return Request(
         at=at,
         jurisdiction=run.region_of(delivery.lab),
@@ -124,11 +148,7 @@ def _identity_values(row: Row) -> dict[str, str]:
 def _deidentify(run: IntakeRun, rows: Sequence[Row], people: Sequence[Identity]) -> pl.DataFrame:
     """Subject, sample and order as pseudonyms; the diagnosis scrubbed with what is known of the person."""
     links = run.stores.vault.find_orders([row["order_no"] for row in rows])
-    named = [
-        TextItem(str(row["line"]), row["diagnosis"] or "", person.values)
-        for row, person in zip(rows, people, strict=True)
-    ]
-    diagnoses = [one.text or None for one in run.redactor.scrub(named)] if named else []
+    diagnoses = _scrubbed_diagnoses(run, rows, people)
     records = [
         {
             "subject": links[row["order_no"]].subject,
@@ -141,6 +161,25 @@ def _deidentify(run: IntakeRun, rows: Sequence[Row], people: Sequence[Identity])
         for row, diagnosis in zip(rows, diagnoses, strict=True)
     ]
     return pl.DataFrame(records, schema=_SCHEMA)
+
+
+_SHARED_BY = 5
+"""A text that stands in this many orders of a batch says nothing of anybody: it is scrubbed once, for all of them."""
+
+
+def _scrubbed_diagnoses(run: IntakeRun, rows: Sequence[Row], people: Sequence[Identity]) -> list[str | None]:
+    """The diagnoses without anybody in them: a particular one with all that is known of its person looked for."""
+    texts = [row["diagnosis"] for row in rows]
+    shared = {text for text, count in Counter(texts).items() if text and count >= _SHARED_BY}
+    items = {text: TextItem(text, text) for text in shared}
+    items |= {
+        str(row["line"]): TextItem(str(row["line"]), text, person.values)
+        for row, text, person in zip(rows, texts, people, strict=True)
+        if text and text not in shared
+    }
+    scrubbed = dict(zip(items, run.redactor.scrub(list(items.values())), strict=True)) if items else {}
+    found = (scrubbed.get(text if text in shared else str(row["line"])) for row, text in zip(rows, texts, strict=True))
+    return [one.text if one else None for one in found]
 
 
 _INSTANT = pl.Datetime("us", "UTC")
