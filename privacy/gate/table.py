@@ -59,15 +59,12 @@ class GatedTable:
     @property
     def permitted(self) -> pl.DataFrame:
         """The rows whose decision is a permit, as they came in."""
-        return self._where(permitted=True)
+        return self.rows.filter(self._is_permitted()).drop("decision")
 
     @property
     def refused(self) -> pl.DataFrame:
         """The other rows, with ``decision``."""
         return self.rows.filter(~self._is_permitted())
-
-    def _where(self, *, permitted: bool) -> pl.DataFrame:
-        return self.rows.filter(self._is_permitted() if permitted else ~self._is_permitted()).drop("decision")
 
     def _is_permitted(self) -> pl.Expr:
         allowed = [place for place, decision in enumerate(self.decisions) if decision.permitted]
