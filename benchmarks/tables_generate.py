@@ -13,6 +13,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+_PART = 1_000_000
+"""Rows made at once."""
+
 
 def zipf(chance: np.random.Generator, size: int, domain: int, exponent: float = 1.1) -> np.ndarray:
     """``size`` numbers below ``domain``, number n with weight 1 / (n + 1) ** exponent."""
@@ -74,8 +77,10 @@ def _days() -> list[list[str]]:
 def write(rows: int, folder: Path, seed: int = 1) -> None:
     """Table, hierarchies and config (k = 5, 5 % suppression) into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    table, hierarchies = make_table(rows, seed)
-    table.write_csv(folder / "table.csv")
+    with (folder / "table.csv").open("wb") as file:
+        for part, start in enumerate(range(0, rows, _PART)):
+            table, hierarchies = make_table(min(_PART, rows - start), seed + part)
+            table.write_csv(file, include_header=part == 0)
     config = ["k = 5", "suppression_limit = 0.05"]
     for name, domain in hierarchies.items():
         (folder / f"{name}.csv").write_text("\n".join(";".join(row) for row in domain) + "\n")

@@ -187,8 +187,9 @@ class _Search:
         while self.best_levels is not None and self.best < before - _ROUNDING:
             before = self.best
             for column, level in enumerate(self.best_levels):
-                if level > 0:
-                    self._count((*self.best_levels[:column], level - 1, *self.best_levels[column + 1 :]))
+                below = (*self.best_levels[:column], level - 1, *self.best_levels[column + 1 :])
+                if level > 0 and self.bounds[below] < self.best:
+                    self._count(below)
 
     def _count(self, node: Levels) -> None:
         """Counts one node: its loss if it may be released, and the bounds of everything finer."""
