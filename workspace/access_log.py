@@ -25,7 +25,7 @@ from workspace.journal import CHECKPOINTS, check_private, not_writable
 from workspace.keys import Signer
 from workspace.log import queries
 from workspace.log.hashes import StoredTree
-from workspace.log.merge import merge_journals
+from workspace.log.merge import merge_journals, set_aside
 from workspace.log.queries import EventFilter
 from workspace.log.schema import create_tables
 from workspace.log.verify import VerifiedLog, verify_content
@@ -54,12 +54,34 @@ class AccessLog:
             PartMissing: another owner held it for ``wait_seconds``, or the folder cannot be written.
             ProofFailed: a journal or the log itself was altered.
         """
+        with cls._unmerged(log_folder, wait_seconds) as log:
+            log.merge()
+            yield log
+
+    @classmethod
+    def set_aside(cls, log_folder: Path, writer: str, *, wait_seconds: float = 10) -> int:
+        """Let work go on after a journal was found broken or lost: take in what holds of it, keep the file as evidence.
+
+        A decision for the data officer, who records it as an incident. Returns how many events were added.
+
+        Raises:
+            BadInput: no such journal is known.
+            PartMissing: its writer lives, another owner holds the log, or it cannot be written.
+            ProofFailed: the log itself was altered.
+        """
+        with cls._unmerged(log_folder, wait_seconds) as log, _named_errors(log_folder):
+            added = set_aside(log._connection, log._tree, log_folder, writer)
+            log._write_head()
+            return added
+
+    @classmethod
+    @contextlib.contextmanager
+    def _unmerged(cls, log_folder: Path, wait_seconds: float) -> Iterator[Self]:
         with _owner_lock(log_folder, wait_seconds), _open_database(log_folder) as connection:
             with _named_errors(log_folder):
                 create_tables(connection)
                 log = cls(log_folder, connection)
                 log._check_not_rolled_back()
-            log.merge()
             yield log
 
     def merge(self) -> int:
@@ -76,7 +98,7 @@ class AccessLog:
                 self._tree = StoredTree(self._connection)
                 raise
             if added or not (self._log_folder / HEAD).exists():
-                write_bytes(self._log_folder / HEAD, f"{self.size} {self.root.hex()}\n".encode())
+                self._write_head()
         return added
 
     @property
@@ -234,6 +256,9 @@ class AccessLog:
     def _check_size(self, size: int) -> None:
         if not 0 <= size <= self.size:
             raise BadInput("no-such-tree", zh="日志没有这么多事件。", en="the log does not have that many events")
+
+    def _write_head(self) -> None:
+        write_bytes(self._log_folder / HEAD, f"{self.size} {self.root.hex()}\n".encode())
 
     def _check_not_rolled_back(self) -> None:
         path = self._log_folder / HEAD

@@ -112,6 +112,23 @@ def parse_records(data: bytes, writer: str, position: Position) -> Reading:
     return Reading(tuple(records), reached, ended, len(data) - at)
 
 
+def parse_sound_records(data: bytes, writer: str, position: Position) -> Reading:
+    """The records of a broken journal up to the first that does not hold; the rest counts as ``torn_bytes``."""
+    records: list[Record] = []
+    reached = position
+    while True:
+        try:
+            found = _one(data, reached.offset - position.offset, reached.number, reached.link, writer)
+        except ProofFailed:
+            found = None
+        if found is None or not found[0]:
+            break
+        payload, leaf, link, at = found
+        records.append(Record(reached.number, payload, leaf, link, position.offset + at))
+        reached = Position(position.offset + at, reached.number + 1, link)
+    return Reading(tuple(records), reached, False, len(data) - (reached.offset - position.offset))
+
+
 def _one(data: bytes, at: int, number: int, link: bytes, writer: str) -> tuple[bytes, bytes, bytes, int] | None:
     """Payload, leaf, new head and end of the record at ``at``; ``None`` when its write was cut short there."""
     if len(data) - at < _HEAD.size:

@@ -272,6 +272,39 @@ def test_a_removed_database_is_found(log: Path) -> None:
         pass
 
 
+def test_a_broken_journal_set_aside_keeps_what_holds_and_lets_work_go_on(log: Path) -> None:
+    writer = tell(log, event(0), event(1), event(2))
+    path = log / "journals" / f"{writer}.journal"
+    path.write_bytes(
+        path.read_bytes().replace(event(2).canonical(), event(2).canonical().replace(b"analyst", b"analysT"))
+    )
+    with pytest.raises(ProofFailed, match="journal-altered"), AccessLog.own(log):
+        pass
+    assert AccessLog.set_aside(log, writer) == 2
+    assert [int(one, 16) for one in ids(log)] == [0, 1]
+    assert (log / "set-aside" / path.name).exists()
+    (log / "set-aside" / path.name).rename(path)  # Put back, it is found again.
+    with pytest.raises(ProofFailed, match="journal-altered"), AccessLog.own(log):
+        pass
+
+
+def test_a_lost_journal_set_aside_lets_work_go_on(log: Path) -> None:
+    writer = tell(log, event(0))
+    (log / "journals" / f"{writer}.journal").unlink()
+    assert AccessLog.set_aside(log, writer) == 0
+    tell(log, event(1))
+    assert [int(one, 16) for one in ids(log)] == [1]
+
+
+def test_the_journal_of_a_living_writer_is_not_set_aside(log: Path) -> None:
+    with Journal.open(log, "a", random_bytes=os.urandom) as journal:
+        journal.append(event(0))
+        with pytest.raises(PartMissing, match="journal-in-use"):
+            AccessLog.set_aside(log, journal.writer)
+    with pytest.raises(BadInput, match="no-such-journal"):
+        AccessLog.set_aside(log, f"nobody-{'0' * 16}")
+
+
 # Proofs and questions.
 
 

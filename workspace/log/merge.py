@@ -19,7 +19,7 @@ from privacy.model.errors import Place, ProofFailed
 from privacy.model.event import EVENT_KINDS
 from workspace.log.hashes import StoredTree
 from workspace.log.schema import COLUMNS, EVENT
-from workspace.log.spool import News, WriterState, put_away, read_news
+from workspace.log.spool import News, WriterState, move_aside, put_away, read_news, salvage
 
 UNSORTED_ROWS = 1_000_000
 """Rows of the subject index that may lie in no order: they are read in some 20 ms."""
@@ -66,15 +66,32 @@ def merge_journals(connection: duckdb.DuckDBPyConnection, tree: StoredTree, log_
     news = read_news(log_folder, merged)
     added = 0
     if any(one.records or merged.get(one.writer) != one.after for one in news):
-        connection.begin()
-        try:
-            added = _take_in(connection, tree, news)
-            connection.commit()
-        except BaseException:
-            connection.rollback()
-            raise
+        added = _commit(connection, tree, news)
     finished = {one.writer for one in news if one.after.finished}
     put_away(log_folder, finished | {writer for writer, state in merged.items() if state.finished})
+    return added
+
+
+def set_aside(connection: duckdb.DuckDBPyConnection, tree: StoredTree, log_folder: Path, writer: str) -> int:
+    """Take in what still holds of a broken or lost journal and keep the file as evidence; how many events were added.
+
+    Raises:
+        BadInput: no such journal is known.
+        PartMissing: its writer lives.
+    """
+    added = _commit(connection, tree, [salvage(log_folder, writer, writer_states(connection).get(writer))])
+    move_aside(log_folder, writer)
+    return added
+
+
+def _commit(connection: duckdb.DuckDBPyConnection, tree: StoredTree, news: list[News]) -> int:
+    connection.begin()
+    try:
+        added = _take_in(connection, tree, news)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
     return added
 
 

@@ -5,13 +5,15 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from privacy.audit.record import WRITER, Position, Record, opening, parse_records, start
-from privacy.model.errors import Place, ProofFailed
-from workspace.files import sync_folder
+from privacy.audit.record import WRITER, Position, Record, opening, parse_records, parse_sound_records, start
+from privacy.model.errors import BadInput, PartMissing, Place, ProofFailed
+from workspace.files import private_folder, sync_folder
 from workspace.journal import JOURNALS, MARKER
 
-WRITER_STATES = frozenset({"open", "ended", "cut-off"})
-"""``ended``: its writer said so; ``cut-off``: its writer died."""
+WRITER_STATES = frozenset({"open", "ended", "cut-off", "set-aside"})
+"""``ended``: its writer said so; ``cut-off``: its writer died; ``set-aside``: an officer gave it up as broken."""
+SET_ASIDE = "set-aside"
+"""Folder under the log's where broken journals are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,39 @@ def put_away(log_folder: Path, finished: set[str]) -> None:
         sync_folder(folder)
 
 
+def salvage(log_folder: Path, writer: str, merged: WriterState | None) -> News:
+    """What still holds of a broken journal, from where it was merged on; nothing of one that is lost.
+
+    Raises:
+        BadInput: no such journal is known.
+        PartMissing: its writer lives.
+    """
+    path = log_folder / JOURNALS / f"{writer}.journal"
+    marker = path.with_suffix(MARKER)
+    before = merged.position if merged else start(writer)
+    if not path.exists():
+        if not marker.exists() and (merged is None or merged.finished):
+            raise BadInput("no-such-journal", zh="没有该日志册。", en="no journal of this name is known")
+        return News(writer, (), WriterState(before, "set-aside"))
+    with path.open("rb") as file:
+        if not _is_dead(file.fileno()):
+            raise PartMissing("journal-in-use", zh="该日志册仍在写入。", en="the journal is being written")
+        file.seek(before.offset)
+        reading = parse_sound_records(file.read(), writer, before)
+    return News(writer, reading.records, WriterState(reading.position, "set-aside"))
+
+
+def move_aside(log_folder: Path, writer: str) -> None:
+    """Keep a broken journal as evidence, out of the owner's way. Call it only after the commit."""
+    aside = private_folder(log_folder / SET_ASIDE)
+    for suffix in (".journal", MARKER):
+        path = log_folder / JOURNALS / f"{writer}{suffix}"
+        if path.exists():
+            path.rename(aside / path.name)
+    sync_folder(aside)
+    sync_folder(log_folder / JOURNALS)
+
+
 def _read_one(path: Path, merged: WriterState | None) -> News | None:
     writer = path.stem
     if not WRITER.fullmatch(writer):
@@ -86,7 +121,7 @@ def _read_one(path: Path, merged: WriterState | None) -> News | None:
             )
         file.seek(before.offset)
         data = file.read()
-    if merged and merged.state == "ended" and data:
+    if merged and merged.state in ("ended", "set-aside") and data:
         raise _odd(writer, "journal-altered", "an ended journal was continued", "已结束的日志册又被续写")
     reading = parse_records(data, writer, before)
     if merged and merged.finished:
@@ -125,6 +160,6 @@ def _odd(writer: str, code: str, en: str, zh: str) -> ProofFailed:
         zh=f"{zh}。",
         en=en,
         place=Place(file=f"{writer}.journal" if writer else None),
-        remedy_zh="保全日志目录，不要删除任何文件；由数据官查明。",
-        remedy_en="keep the log folder as it is; the data officer finds out what happened",
+        remedy_zh="保全日志目录；数据官查明后可运行 helixgate log set-aside 继续。",
+        remedy_en="keep the log folder; once the data officer has looked, helixgate log set-aside lets work go on",
     )

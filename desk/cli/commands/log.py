@@ -232,6 +232,18 @@ def witness(request: Path, folder: Path, name: str, log_key: str, as_json: bool)
     Output(as_json=as_json).result({"checkpoint": note, "key": str(signing.public_key)}, note.rstrip("\n"))
 
 
+@command.command(name="set-aside")
+@click.argument("writer")
+@home_option
+@json_option
+def set_aside(writer: str, home: str, as_json: bool) -> None:
+    """Let work go on after the journal of WRITER was found broken or lost: keep what holds of it, and the file."""
+    opened = open_home(Path(home))
+    added = AccessLog.set_aside(opened.room("log"), writer.removesuffix(".journal"))
+    _record(opened, Incident(**_common(opened, "log-set-aside"), incident="journal-set-aside", note=writer))
+    Output(as_json=as_json).result({"set_aside": writer, "events": added}, f"{writer}: {added}")
+
+
 @command.command()
 @click.option("--to", type=click.Path(path_type=Path), required=True, help="New folder for the copy.")
 @home_option
