@@ -84,7 +84,7 @@ def _judge(reading: Reading, lexicon: Lexicon) -> Judgement:
     is_research = any(sentence.has("research") for sentence in sentences)
     is_about_treatment = is_research and any(sentence.has("studying_treatment") for sentence in sentences)
     least = Judgement.CLEAR if any(sentence.has("honest") for sentence in sentences) else Judgement.UNSURE
-    return max(least, *(_judge_sentence(one, is_research, is_about_treatment) for one in sentences))
+    return max([least, *(_judge_sentence(one, is_research, is_about_treatment) for one in sentences)])
 
 
 def _judge_sentence(sentence: "_Sentence", is_research: bool, is_about_treatment: bool) -> Judgement:
