@@ -28,7 +28,12 @@ def measure(reports: int, templates: tuple[str, ...], seed: int, *, show: int = 
             if _left(made.text, plant.start, plant.end, covered):
                 count["known leaked"] += 1
                 if count["known leaked"] <= show:
-                    print("known", plant.kind, repr(made.text[plant.start : plant.end]), repr(made.text[max(0, plant.start - 8) : plant.end + 8]))
+                    print(
+                        "known",
+                        plant.kind,
+                        repr(made.text[plant.start : plant.end]),
+                        repr(made.text[max(0, plant.start - 8) : plant.end + 8]),
+                    )
         count["held"] += bool(held)
         somebody = {at for start, end in made.names for at in range(start, end)}
         somebody |= {at for plant in made.plants for at in range(plant.start, plant.end)}
@@ -44,11 +49,20 @@ def measure(reports: int, templates: tuple[str, ...], seed: int, *, show: int = 
                 if not somebody.issuperset(range(span.start, span.end)):
                     count["wrong names"] += 1
                     if count["wrong names"] <= show:
-                        print("wrong", made.text[span.start : span.end], repr(made.text[max(0, span.start - 8) : span.end + 8]))
+                        print(
+                            "wrong",
+                            made.text[span.start : span.end],
+                            repr(made.text[max(0, span.start - 8) : span.end + 8]),
+                        )
             elif not somebody & set(range(span.start, span.end)):
                 count["other wrong"] += 1
                 if count["other wrong"] <= show:
-                    print("other", span.type, made.text[span.start : span.end], repr(made.text[max(0, span.start - 8) : span.end + 8]))
+                    print(
+                        "other",
+                        span.type,
+                        made.text[span.start : span.end],
+                        repr(made.text[max(0, span.start - 8) : span.end + 8]),
+                    )
         for start, end in made.genetics:
             count["genetic"] += 1
             count["genetic touched"] += any(at in covered for at in range(start, end))
@@ -68,6 +82,11 @@ if __name__ == "__main__":
     parser.add_argument("--tuning", action="store_true")
     parser.add_argument("--show", type=int, default=0)
     arguments = parser.parse_args()
-    figures = measure(arguments.reports, TUNING if arguments.tuning else REPORTING, 7 if arguments.tuning else 2026, show=arguments.show)
+    figures = measure(
+        arguments.reports,
+        TUNING if arguments.tuning else REPORTING,
+        7 if arguments.tuning else 2026,
+        show=arguments.show,
+    )
     for name, value in sorted(figures.items()):
         print(f"{name}: {value:.4f}" if isinstance(value, float) else f"{name}: {value}")

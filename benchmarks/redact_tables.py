@@ -21,8 +21,6 @@ from pypinyin.constants import PINYIN_DICT
 DELETED = "-"
 _DASHES = {0x2212, 0x30FC, 0x2500, 0x2501, 0xFF0D, 0x02D7}
 _IGNORABLE = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, 0x2800}
-_DOTS = "·•・．‧∙⋅●。｡"
-"""Only those that stand between the parts of a name are folded to the middle dot."""
 _LOOKALIKES = dict(
     zip(
         "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁһԛԝ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
@@ -79,9 +77,8 @@ def fold_table() -> str:
     simplified = simplified_characters()
     lines = []
     for code in range(sys.maxunicode + 1):
-        if 0xD800 <= code <= 0xDFFF:
-            continue
-        folded = fold_of(code, simplified)
+        # A lone surrogate is no character; the replacement character can be handed to any library.
+        folded = 0xFFFD if 0xD800 <= code <= 0xDFFF else fold_of(code, simplified)
         if folded != code:
             lines.append(f"{code:x} {DELETED if folded is None else f'{folded:x}'}")
     return "\n".join(lines) + "\n"

@@ -55,14 +55,14 @@ def _fold_table() -> NDArray[np.uint32]:
 def _skeleton_table() -> NDArray[np.uint32]:
     """Applied to folded text."""
     table = np.full(_CODE_POINTS, _GONE, dtype=np.uint32)
-    letters = [code for code in range(0x80, 0x3400) if chr(code).isalnum()]
-    table[letters] = letters
     table[0x3400:0xA000] = np.arange(0x3400, 0xA000)
-    for start, end in ((0xA000, 0xD800), (0xF900, 0xFB00), (0x10000, 0x10FFFF)):
+    for start, end in ((0xA000, 0xD800), (0xF900, 0xFB00), (0x10000, 0x1F000), (0x20000, 0xE0000)):
         table[start:end] = np.arange(start, end)
-    for code in range(0x80):
-        if chr(code).isalnum():
-            table[code] = ord(chr(code).lower())
+    for code in range(0x3400):
+        char = chr(code)
+        if char.isalnum():
+            # Two characters in lower case (İ) have no place in a skeleton of equal steps.
+            table[code] = ord(char.lower()) if len(char.lower()) == 1 else code
     for numeral, digit in CHINESE_DIGITS.items():
         table[ord(numeral)] = ord(digit)
     return table
@@ -91,7 +91,34 @@ def skeleton(folded: str) -> Folded:
     return Folded(folded, None) if not folded else _apply(_skeleton_table(), folded)
 
 
+@lru_cache(maxsize=1)
+def _fold_map() -> dict[int, int | None]:
+    return {old: None if new < 0 else new for old, new in zip(*fold_pairs(), strict=True)}
+
+
+class _SkeletonMap(dict[int, int | None]):
+    """The skeleton table as ``str.translate`` takes it, filled as characters come."""
+
+    def __missing__(self, code: int) -> int | None:
+        new = int(_skeleton_table()[code])
+        self[code] = None if new == _GONE else new
+        return self[code]
+
+
+_SKELETON_MAP = _SkeletonMap()
+
+
+def bare(folded: str) -> str:
+    """The skeleton of a short folded text, without the way back."""
+    return folded.translate(_SKELETON_MAP)
+
+
+def fold_value(value: str) -> str:
+    """A short text folded; the same as ``fold`` without the way back, and faster below a hundred characters."""
+    return value.translate(_fold_map())
+
+
 @lru_cache(maxsize=65536)
 def skeleton_of(value: str) -> str:
     """The skeleton of a value of a record."""
-    return skeleton(fold(value).text).text
+    return bare(fold_value(value))

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from privacy.redact.fold import CHINESE_DIGITS, fold, skeleton_of
+from privacy.redact.fold import bare as bare_of
+from privacy.redact.fold import fold_value, skeleton_of
 from privacy.redact.hits import Types
 from privacy.redact.tables import lexicon, surnames, syllables_by_character, word_list
 
@@ -86,6 +87,7 @@ class FormGroup:
         return self._forms
 
 
+@lru_cache(maxsize=4_096)
 def kind_of(key: str) -> str:
     """``name``, ``phone``, ``id``, ``address``, ``birth`` or ``value``: how the values of a key are derived."""
     base = re.sub(r"[#_]?[0-9]+$", "", key)
@@ -116,7 +118,7 @@ def groups_of(key: str, value: str) -> list[FormGroup]:
     if len(bare) < 2:
         return []
     derive = {"name": _names, "phone": _phones, "id": _ids, "address": _addresses, "birth": _dates, "value": _values}
-    return list(derive[kind_of(key)](fold(value).text.strip(), bare))
+    return list(derive[kind_of(key)](fold_value(value).strip(), bare))
 
 
 def split_name(name: str) -> tuple[str, str]:
@@ -127,13 +129,10 @@ def split_name(name: str) -> tuple[str, str]:
     return "", name
 
 
-_SPOKEN = str.maketrans(CHINESE_DIGITS)
-
-
 def _form(text: str, *, unbroken: bool = False) -> Form:
     """The form of a folded text."""
-    bare = "".join(filter(str.isalnum, text.translate(_SPOKEN).lower()))
-    return Form(bare, whole_latin=bare.isascii(), whole_number=bare.isdigit() and len(bare) < 8, unbroken=unbroken)
+    plain = bare_of(text)
+    return Form(plain, plain.isascii(), plain.isdigit() and len(plain) < 8, unbroken)
 
 
 def _names(folded: str, bare: str) -> Iterator[FormGroup]:

@@ -12,15 +12,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from privacy.model.text import SpanSource
-from privacy.redact.fold import CHINESE_DIGITS, Folded, fold, skeleton_of
+from privacy.redact.fold import CHINESE_DIGITS, Folded, fold_value, skeleton_of
 from privacy.redact.forms import Form, FormGroup, groups_of, kind_of, split_name, type_of
 from privacy.redact.hits import Hit
 from privacy.redact.tables import characters_by_syllable, syllables_by_character, word_costs
 
-_MASK = r"[*＊×xX●•○◯□■_?？#某]"
-_MASKED_NUMBER = re.compile(
-    r"(?<![0-9A-Za-z])([0-9]{0,8})[ -]?([*×xX●•·○□■_?#]{2,16})[ -]?([0-9]{0,8}[Xx]?)(?![0-9A-Za-z])"
-)
 _TAIL = re.compile(
     r"(?:尾号|尾数|末尾|末位|[后末][二三四五六七八2-8两]位(?:数字?|是|为)?|last\s(?:two|three|four|five|six|[2-8])(?:\sdigits)?|ending\s(?:in|with)|ends\s(?:in|with))[^0-9\n]{0,6}([0-9]{3,8}[Xx]?)(?![0-9])",
     re.IGNORECASE,
@@ -29,11 +25,17 @@ _HEAD = re.compile(
     r"(?:前[二三四五六七八2-8]位(?:数字?|是|为)?|开头|first\s(?:three|four|six|[3-8])(?:\sdigits)?)[^0-9\n]{0,6}([0-9]{3,8})(?![0-9])",
     re.IGNORECASE,
 )
-_MASK_RUN = re.compile(r"[*×●•·○□■_?#xX]{2}")
+_MASK_RUN = re.compile(r"[*×●•·○□■_?#]{2,16}|[xX]{2,16}")
+_HEAD_DIGITS = re.compile(r"(?:(?<![0-9A-Za-z])|(?<![\s\S]))([0-9]{0,8})[ -]?\Z")
+_TAIL_DIGITS = re.compile(r"[ -]?([0-9]{0,8}[Xx]?)(?![0-9A-Za-z])")
+_NAME_MASK = re.compile(r"[*×●○◯□■_?？#•·]{1,3}|某{1,2}|(?<=[\u4e00-\u9fff])[xX]{1,3}(?![A-Za-z0-9])")
+_ANY_DATE = re.compile(
+    r"(?<![0-9])([0-9]{2}(?:[0-9]{2})?)\s?[-/.,年月\s]\s?([01]?[0-9])\s?[-/.,年月\s]\s?([0-3]?[0-9])(?![0-9])\s?日?"
+)
+_INITIALS = re.compile(r"(?<![A-Za-z.])[A-Z](?:\.\s?[A-Z]){2,3}\.?(?![A-Za-z])")
 _SAYS_PART = re.compile(
     r"尾号|尾数|末尾|末位|[后末前][二三四五六七八2-8两]位|开头|[Ll]ast\s|[Ff]irst\s|[Ee]nd(?:ing|s)\s|LAST\s"
 )
-_NAME_MASK = re.compile(r"[\u4e00-\u9fff]\s?[*＊×●•○◯□■_?？#某xX]|[*＊×●•○◯□■_?？#][\u4e00-\u9fff]")
 _MASKS = frozenset("*＊×●•·○◯□■_?？#某xX")
 _DIGITS_OR_LETTERS = re.compile(r"[0-9oilbsz]{10,}")
 _BLANK = "\ue000"
@@ -49,16 +51,29 @@ class _Name:
     surname: str
     given: str
 
-    def find(self, text: str, characters: set[str], *, has_mask: bool) -> Iterator[tuple[int, int]]:
-        """Masked (林*秋), in initials (L.W.Q.) or typed with characters of the same sound (林宛秋)."""
-        if has_mask and (self.surname in text or self.given[-1] in characters):
-            yield from (match.span() for match in _masked_name(self.surname, self.given).finditer(text))
-        if "." in characters and len(self.surname + self.given) >= 3:
-            initials = _dotted_initials(self.surname, self.given)
-            if initials is not None:
-                yield from (match.span() for match in initials.finditer(text))
+    def find(self, text: str, characters: set[str]) -> Iterator[tuple[int, int]]:
+        """Typed with characters of the same sound (林宛秋)."""
         if len(self.given) >= 2 and len(self.surname + self.given) <= 4:
             yield from self._homophones(text, characters)
+
+    def fits_mask(self, before: str, masks: int, after: str) -> int:
+        """How many characters of ``before`` and ``after`` belong to the masked name (林*秋, *婉秋); 0: none of it."""
+        last = self.given[-1]
+        if before.endswith(self.surname):
+            return len(self.surname) + (1 if after.startswith(last) else 0)
+        if len(self.given) > 1 and after.startswith(self.given):
+            return len(self.given)
+        return 1 if masks == 2 and len(self.given) > 1 and after.startswith(last) else 0
+
+    def fits_initials(self, letters: str) -> bool:
+        """Whether capitals are those of the name, in either order."""
+        sounds = [_initials(one) for one in self.surname + self.given]
+        turned = sounds[len(self.surname) :] + sounds[: len(self.surname)]
+        return any(
+            len(order) == len(letters) >= 3
+            and all(letter in sound for letter, sound in zip(letters, order, strict=True))
+            for order in (sounds, turned)
+        )
 
     def _homophones(self, text: str, characters: set[str]) -> Iterator[tuple[int, int]]:
         sounds = [_same_sound(one) for one in self.surname + self.given]
@@ -86,8 +101,7 @@ class _Value:
     number: str = field(repr=False)
     """Skeleton of a value with at least six digits; empty otherwise."""
     name: _Name | None = field(repr=False)
-    date: tuple[str, re.Pattern[str]] | None = field(repr=False)
-    """Last two digits of the year of birth, and the date with any separators and without padding."""
+    date: tuple[int, int, int] | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +117,6 @@ class KnownRecord:
         hits: list[Hit] = []
         text, skeleton = folded.text, bare.text
         characters = set(text)
-        has_mask = not _MASKS.isdisjoint(characters) and _NAME_MASK.search(text) is not None
         for value in self.values:
             for group in value.groups:
                 if group.wakes(skeleton):
@@ -111,13 +124,14 @@ class KnownRecord:
                         if form.text in skeleton:
                             skeleton = _literal(value, form, text, bare, skeleton, hits)
             if value.name is not None:
-                spans = value.name.find(text, characters, has_mask=has_mask)
-                hits.extend(_hit(value, *span) for span in spans)
-            elif value.date is not None and value.date[0] in text:
-                hits.extend(_hit(value, *match.span()) for match in value.date[1].finditer(text))
+                hits.extend(_hit(value, *span) for span in value.name.find(text, characters))
         self._swapped(text, bare, skeleton, hits)
-        if _MASK_RUN.search(text):
+        hits.extend(self._dated(text))
+        if not _MASKS.isdisjoint(characters):
+            hits.extend(self._masked_names(text))
             hits.extend(self._masked(text))
+        if "." in characters:
+            hits.extend(self._initials(text))
         if _SAYS_PART.search(text):
             hits.extend(self._partial(text))
         return hits
@@ -133,15 +147,53 @@ class KnownRecord:
                     if form.text in swapped:
                         swapped = _literal(value, form, text, bare, swapped, hits)
 
+    def _dated(self, text: str) -> Iterator[Hit]:
+        dates = {value.date: value for value in self.values if value.date is not None}
+        if dates:
+            for match in _ANY_DATE.finditer(text):
+                year, month, day = (int(group) for group in match.groups())
+                for century in (0, 1900, 2000):
+                    value = dates.get((year + century, month, day))
+                    if value is not None:
+                        yield _hit(value, *match.span())
+
+    def _masked_names(self, text: str) -> Iterator[Hit]:
+        for match in _NAME_MASK.finditer(text):
+            before, after = (
+                text[max(0, match.start() - 4) : match.start()].rstrip(" "),
+                text[match.end() : match.end() + 4],
+            )
+            gap = len(after) - len(after.lstrip(" "))
+            for value in self.values:
+                if value.name is None or not value.name.fits_mask(before, len(match.group()), after[gap:]):
+                    continue
+                name = value.name
+                start = text.rindex(name.surname, 0, match.start()) if before.endswith(name.surname) else match.start()
+                tail = next((one for one in (name.given, name.given[-1]) if after[gap:].startswith(one)), "")
+                yield _hit(value, start, match.end() + (gap + len(tail) if tail else 0))
+
+    def _initials(self, text: str) -> Iterator[Hit]:
+        for match in _INITIALS.finditer(text):
+            letters = "".join(filter(str.isalpha, match.group()))
+            for value in self.values:
+                if value.name is not None and value.name.fits_initials(letters):
+                    yield _hit(value, *match.span())
+
     def _masked(self, text: str) -> Iterator[Hit]:
-        for match in _MASKED_NUMBER.finditer(text):
-            head, tail = match.group(1), match.group(3).lower()
-            seen = len(head) + len(tail)
+        for match in _MASK_RUN.finditer(text):
+            head, tail = (
+                _HEAD_DIGITS.search(text[max(0, match.start() - 10) : match.start()]),
+                _TAIL_DIGITS.match(text, match.end()),
+            )
+            if head is None or tail is None:
+                continue
+            first, last = head.group(1), tail.group(1).lower()
+            seen, masks = len(first) + len(last), match.end() - match.start()
             for value in self.values:
                 # Two characters say enough where the number of masks says the length as well.
-                enough = seen >= 4 or (seen >= 2 and abs(seen + len(match.group(2)) - len(value.number)) <= 1)
-                if enough and value.number.startswith(head) and value.number.endswith(tail):
-                    yield _hit(value, *match.span())
+                enough = seen >= 4 or (seen >= 2 and abs(seen + masks - len(value.number)) <= 1)
+                if value.number and enough and value.number.startswith(first) and value.number.endswith(last):
+                    yield _hit(value, match.start() - len(head.group()), tail.end())
                     break
 
     def _partial(self, text: str) -> Iterator[Hit]:
@@ -222,39 +274,19 @@ _FIRST = {"name": 0, "guardian_name": 1, "clinician": 2}
 
 
 def _name_of(value: str) -> _Name | None:
-    folded = re.sub(r"[\s·•.・-]+", "", fold(value).text)
+    folded = re.sub(r"[\s·•.・-]+", "", fold_value(value))
     surname, given = split_name(folded)
     return _Name(surname, given) if surname and given and not folded.isascii() else None
 
 
-def _date_of(value: str) -> tuple[str, re.Pattern[str]] | None:
-    match = re.match(r"\s*([0-9]{2})([0-9]{2})\D{0,2}([0-9]{1,2})\D{0,2}([0-9]{1,2})", fold(value).text)
-    if match is None:
-        return None
-    century, year, month, day = match.groups()
-    separator = r"\s?[-/.,年月\s]\s?"
-    regex = rf"(?<![0-9])(?:{century})?{year}{separator}0?{int(month)}{separator}0?{int(day)}(?![0-9])\s?日?"
-    return year, re.compile(regex)
+def _date_of(value: str) -> tuple[int, int, int] | None:
+    match = re.match(r"\s*([0-9]{4})\D{0,2}([0-9]{1,2})\D{0,2}([0-9]{1,2})", fold_value(value))
+    return (int(match[1]), int(match[2]), int(match[3])) if match else None
 
 
-@lru_cache(maxsize=4_000)
-def _masked_name(surname: str, given: str) -> re.Pattern[str]:
-    first, last = re.escape(surname), re.escape(given[-1])
-    regex = rf"{first}\s?{_MASK}{{1,3}}\s?{last}|{first}(?:[*＊×●•○◯□■_?？#某]|[xX]){{1,3}}(?![A-Za-z0-9])"
-    if len(given) > 1:
-        regex += rf"|(?:[*＊×●•○◯□■_?？#]){{1,3}}{re.escape(given)}|(?:[*＊×●○◯□■]){{2}}{last}"
-    return re.compile(regex)
-
-
-@lru_cache(maxsize=4_000)
-def _dotted_initials(surname: str, given: str) -> re.Pattern[str] | None:
-    readings = [syllables_by_character().get(character, ()) for character in surname + given]
-    if not all(readings):
-        return None
-    initials = [f"[{''.join(sorted({reading[0].upper() for reading in one}))}]" for one in readings]
-    turned = initials[len(surname) :] + initials[: len(surname)]
-    dotted = "|".join(r"\.\s?".join(order) for order in (initials, turned))
-    return re.compile(rf"(?<![A-Za-z.])(?:{dotted})\.?(?![A-Za-z])")
+@lru_cache(maxsize=8_000)
+def _initials(character: str) -> frozenset[str]:
+    return frozenset(reading[0].upper() for reading in syllables_by_character().get(character, ()))
 
 
 @lru_cache(maxsize=8_000)

@@ -43,7 +43,7 @@ def _same(words: str) -> str:
 
 
 def replaced(text: str, hits: Sequence[Hit], types: Iterable[tuple[str, str]]) -> str:
-    """``text`` with each hit (input offsets, in order, not overlapping) replaced; ``types``: a record's keys in order."""
+    """``text`` with each hit (in order, not overlapping) replaced; ``types``: a record's keys in order."""
     if not hits:
         return text
     numbering = Numbering(types, text)
@@ -79,3 +79,31 @@ def _cut_out(hits: Iterable[Hit], stretches: Sequence[tuple[int, int]]) -> Itera
             at = max(at, end)
         if at < hit.end:
             yield hit._replace(start=at)
+
+
+def in_input(found: Iterable[Hit], hits: Sequence[Hit], output: str) -> list[Hit]:
+    """Hits found in the output of replacing ``hits``, in offsets of the input; all lie between placeholders."""
+    moved: list[Hit] = []
+    shifts: list[tuple[int, int]] = [(0, 0)]
+    lengths = _placeholder_lengths(hits, output)
+    shift = 0
+    for hit, length in zip(hits, lengths, strict=True):
+        shift += (hit.end - hit.start) - length
+        shifts.append((hit.end - shift, shift))
+    starts = [start for start, _ in shifts]
+    for hit in found:
+        by = shifts[bisect_right(starts, hit.start) - 1][1]
+        moved.append(hit._replace(start=hit.start + by, end=hit.end + by))
+    return moved
+
+
+def _placeholder_lengths(hits: Sequence[Hit], output: str) -> Iterator[int]:
+    at = 0
+    last = 0
+    for hit in hits:
+        at += hit.start - last
+        placeholder = PLACEHOLDER.match(output, at)
+        length = placeholder.end() - at if placeholder else 0
+        yield length
+        at += length
+        last = hit.end

@@ -7,7 +7,8 @@ left (``people``), 6. findings go back to the input's offsets and are replaced (
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
 from privacy.model.text import ScrubbedText, Span, TextItem
 from privacy.redact.carriers import parcels, unwrap
@@ -16,24 +17,45 @@ from privacy.redact.hits import Hit
 from privacy.redact.known import KnownRecord, KnownRecords
 from privacy.redact.merge import settled, with_known
 from privacy.redact.mixups import PatientNumbers
-from privacy.redact.placeholders import outside, placeholder_stretches, replaced
+from privacy.redact.placeholders import in_input, outside, placeholder_stretches, replaced
 from privacy.redact.records import find_fields
 from privacy.redact.second_look import still_there
-from privacy.redact.sentences import SentenceReader
+from privacy.redact.sentences import Finder, SentenceReader
+
+if TYPE_CHECKING:
+    from presidio_analyzer import AnalyzerEngine, EntityRecognizer
+
+    from privacy.redact.frame import Frame
+
+
+_LOOKS = 5
+"""Times the output is looked at again; each finds less, and more than two were never needed."""
 
 
 class Redactor:
     """Built once a process; holds tables and bounded caches of sentences and compiled records."""
 
-    def __init__(self) -> None:
+    def __init__(self, added: "Sequence[EntityRecognizer]" = ()) -> None:
+        """``added``: a lab's own Presidio recognisers for zh or en; they read the folded text."""
         self._sentences = SentenceReader()
         self._records = KnownRecords()
+        self._frame = _frame(added) if added else None
 
     @classmethod
     @lru_cache(maxsize=1)
     def default(cls) -> "Redactor":
         """The redactor with the tiers that ship."""
         return cls()
+
+    def analyzer_engine(self, added: "Sequence[EntityRecognizer]" = ()) -> "AnalyzerEngine":
+        """The tiers that need no record as recognisers of a Presidio ``AnalyzerEngine`` for zh and en, offline."""
+        from privacy.redact.frame import analyzer_engine  # Presidio takes a second to import
+
+        tiers = self._sentences.tiers | {
+            "fields": find_fields,
+            "people": lambda text: self._sentences.people.find(text, ()),
+        }
+        return analyzer_engine({tier: partial(_in_input, find) for tier, find in tiers.items()}, added)
 
     def scrub(self, items: Sequence[TextItem]) -> list[ScrubbedText]:
         """Each text with its identifiers replaced, in order. Spans are in code points of the input text."""
@@ -42,8 +64,16 @@ class Redactor:
     def _scrub_one(self, item: TextItem) -> ScrubbedText:
         record = self._records.of(item.known)
         hits = self._find(item.text, record)
+        text = replaced(item.text, hits, record.types)
+        for _ in range(_LOOKS if hits else 0):
+            # A placeholder may free what the replaced words were glued to; looking again makes a second scrubbing idle.
+            more = self._find(text, record)
+            if not more:
+                break
+            hits = settled([*hits, *in_input(more, hits, text)])
+            text = replaced(item.text, hits, record.types)
         spans = tuple(Span(hit.start, hit.end, hit.type, hit.score, hit.source) for hit in hits)
-        return ScrubbedText(item.id, replaced(item.text, hits, record.types), spans)
+        return ScrubbedText(item.id, text, spans)
 
     def _find(self, text: str, record: KnownRecord) -> list[Hit]:
         """Settled hits in input offsets."""
@@ -63,6 +93,9 @@ class Redactor:
         hits = self._sentences.find(text)
         fields = find_fields(text)
         known = record.find(folded, skeleton(text)) if record.values else []
+        if self._frame is not None:
+            hits = self._frame.join(text, hits)
+            return with_known(known, hits + fields)
         return with_known(known, hits + fields) if known or fields else hits
 
     def _in_parcels(self, text: str, record: KnownRecord) -> Iterable[Hit]:
@@ -81,3 +114,17 @@ class Redactor:
     def mixed_up(text: str, own: str, numbers: PatientNumbers) -> frozenset[str]:
         """Owners other than ``own`` whose number stands in the unscrubbed text: a non-empty answer is an incident."""
         return numbers.others_in(text, own)
+
+
+def _frame(added: "Sequence[EntityRecognizer]") -> "Frame":
+    from privacy.redact.frame import Frame  # Presidio takes a second to import
+
+    return Frame(added)
+
+
+def _in_input(find: Finder, text: str) -> list[Hit]:
+    """The hits of one tier in a text as it came, in its offsets."""
+    unwrapped = unwrap(text)
+    folded = fold(unwrapped.text)
+    stretches = ((hit, unwrapped.back(*folded.back(hit.start, hit.end))) for hit in find(folded.text))
+    return settled(hit._replace(start=start, end=end) for hit, (start, end) in stretches)

@@ -1,7 +1,7 @@
-"""The tiers that need no record, sentence by sentence: reports repeat themselves, so what was read once is not read again.
+"""The tiers that need no record, sentence by sentence: reports repeat themselves, and nothing is read twice.
 
-No tier looks across a Chinese full stop, so the hits of a sentence are the same wherever it stands. Sentences met before
-come from a bounded cache in memory; the new ones of a text are joined and read in one pass.
+No tier looks across a Chinese full stop, so the hits of a sentence are the same wherever it stands. Sentences met
+before come from a bounded cache in memory; the new ones of a text are joined and read in one pass.
 """
 
 from collections.abc import Callable, Sequence
@@ -56,8 +56,7 @@ class SentenceReader:
         at = 0
         for sentence in sentences:
             found = kept[sentence] if sentence in kept else fresh[sentence]
-            for start, end, *rest in found:
-                hits.append(Hit(start + at, end + at, *rest))
+            hits += [hit._replace(start=hit.start + at, end=hit.end + at) for hit in found]
             at += len(sentence)
         self._keep(fresh)
         return hits

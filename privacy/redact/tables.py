@@ -15,6 +15,7 @@ def _lines(name: str) -> list[str]:
     return (files("privacy.redact") / "data" / name).read_text(encoding="utf-8").splitlines()
 
 
+@lru_cache(maxsize=16)
 def word_list(name: str) -> frozenset[str]:
     """The words of a list file: any white space between them, ``#`` opens a comment line."""
     return frozenset(word for line in _lines(name) if not line.startswith("#") for word in line.split())
@@ -83,8 +84,8 @@ def name_costs() -> NameCosts:
         weights["surname"].setdefault(surname, 1)
     # The dictionary's people of two characters are mostly historical; a single given character of today is one
     # that ends a name of three.
-    for character, weight in weights["last"].items():
-        weights["only"][character] = weights["only"].get(character, 0) + weight
+    for character, count in weights["last"].items():
+        weights["only"][character] = weights["only"].get(character, 0) + count
     costs = {}
     for place, counts in weights.items():
         total = math.log(sum(counts.values()))
