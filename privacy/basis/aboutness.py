@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from privacy.basis.drugs import canonical_drug
 from privacy.basis.registry import EvidenceRecord
 from privacy.basis.subjects import canonical_gene, canonical_name, canonical_variants
 from privacy.model.judgement import Judgement
@@ -69,7 +70,7 @@ def clashes(judgement: Judgement, record: EvidenceRecord) -> list[str]:
     elif _other_variant(judgement, record):
         found.append("other-variant")
     if judgement.category is ClaimCategory.MEDICATION and record.drugs:
-        if _no_name_shared(judgement.subjects, record.drugs, loose=False):
+        if _no_name_shared(_drugs(judgement), frozenset(map(canonical_drug, record.drugs)), loose=False):
             found.append("other-drug")
     elif _no_name_shared(judgement.subjects, record.conditions, loose=True):
         found.append("other-condition")
@@ -82,6 +83,10 @@ def clashes(judgement: Judgement, record: EvidenceRecord) -> list[str]:
 def variants_of(judgement: Judgement) -> frozenset[str]:
     """Canonical variants of a judgement."""
     return frozenset(one for text in judgement.variants for one in canonical_variants(text))
+
+
+def _drugs(judgement: Judgement) -> list[str]:
+    return [canonical_drug(canonical_name(subject)) for subject in judgement.subjects]
 
 
 def _other_variant(judgement: Judgement, record: EvidenceRecord) -> bool:

@@ -67,10 +67,10 @@ def judge(sentence: str, *, in_row: bool = False, about_person_before: bool = Fa
             found.append(category)
     if not found:
         return None
-    strength = words.STRENGTH.search(sentence)
+    strength = next((hit[0] for one in words.STRENGTHS if (hit := one.search(sentence))), "")
     return Verdict(
         category=_foremost(found),
-        strength=strength[0] if strength else "",
+        strength=strength,
         conflict=bool(words.CONFLICT.search(sentence)),
     )
 

@@ -6,7 +6,7 @@ import unicodedata
 from privacy.basis.prose import words_en, words_zh
 from privacy.basis.prose.anchors import drugs_in, genes_in, variants_in
 from privacy.basis.prose.judging import Verdict, judge
-from privacy.basis.prose.references import ReferenceList, cited_sources, find_reference_list
+from privacy.basis.prose.references import ReferenceList, cited_sources, find_reference_list, without_sources
 from privacy.basis.prose.sentences import Sentence, split_sentences
 from privacy.model.errors import BadInput, Place
 from privacy.model.judgement import Citation, Judgement, ReportPlace
@@ -71,14 +71,15 @@ def _judgement(
     prefix: str,
 ) -> Judgement:
     one = sentences[number]
+    about = without_sources(one.text)
     return Judgement(
         id=f"{prefix}{one.start}" if path else f"{prefix}{one.line}-{one.start}",
         category=verdict.category,
         statement=one.text,
         place=ReportPlace(path=path, line=None if path else one.line, start=one.start, end=one.end),
-        genes=genes_in(one.text),
-        variants=variants_in(one.text),
-        subjects=drugs_in(one.text),
+        genes=genes_in(about),
+        variants=variants_in(about),
+        subjects=drugs_in(about),
         strength=verdict.strength,
         citations=_sources_of(sentences, number, judging, listed),
         mentions_conflict=verdict.conflict,

@@ -12,7 +12,7 @@ from privacy.model.judgement import Citation
 _YEAR = r"(?:19|20)\d\d"
 _GUIDE_ZH = r"(?:指南|共识|规范|推荐意见|药品说明书|说明书)"
 _NAMED: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("PMID", re.compile(r"(?:PMIDs?|PubMed(?:\s*ID)?|pubmed\.ncbi\.nlm\.nih\.gov/)\s*[:：#]?\s*(?P<id>[\w-]+(?:\s*[,，、;；]\s*\d{5,8})*)", re.I)),
+    ("PMID", re.compile(r"(?:(?:PMIDs?|PubMed(?:\s*ID)?|pubmed\.ncbi\.nlm\.nih\.gov/)\s*[:：#]?\s*)+(?P<id>[\w-]+(?:\s*[,，、;；]\s*\d{5,8})*)", re.I)),
     ("PMCID", re.compile(r"\b(?P<id>PMC\d{2,9})\b", re.I)),
     ("DOI", re.compile(r"(?:doi\s*[:：]?\s*|doi\.org/)(?P<id>[^\s，。；、（）()\[\]]*[^\s，。；、（）()\[\].,;:])|\b(?P<id2>10\.\d{4,9}/[^\s，。；、（）()\[\]]*[^\s，。；、（）()\[\].,;:])", re.I)),
     ("ClinVar", re.compile(r"(?P<id>\b[VRS]CV\d+(?:\.\d+)?)\b|ClinVar\s*(?:数据库)?\s*(?:Variation\s*ID|变异编号|变异ID|编号|ID|号|accession)?\s*[:：#]?\s*(?P<id2>\d{2,10})\b", re.I)),
@@ -22,7 +22,7 @@ _NAMED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("IPGRP", re.compile(r"\b(?P<id>(?:IPGRP|PREPARE)-\d{4}\w+)\b")),
     ("ClinPGx", re.compile(r"(?:PharmGKB|ClinPGx)\s*(?:ID|编号)?\s*[:：]?\s*(?P<id>PA\d+|\d{9,10})\b", re.I)),
     ("ClinGen", re.compile(r"\b(?P<id>CGGV:assertion_[0-9a-fA-F-]+|ISCA-\d+)\b|ClinGen\s*(?:CAID|等位基因编号|ID)?\s*[:：]\s*(?P<id2>CA\d+)")),
-    ("CPIC", re.compile(r"(?P<id>cpicpgx\.org/guidelines/[a-z0-9-]+)", re.I)),
+    ("CPIC", re.compile(r"(?P<id>cpicpgx\.org/guidelines/[a-z0-9-]+)|\bCPIC\s*(?:指南|guidelines?)?\s*[:：]\s*(?P<id2>[A-Z][A-Z0-9-]+(?:, [A-Z][A-Z0-9-]+)* and [A-Za-z-]+|PA\d+|10\d{4}\b)", re.I)),
 )  # fmt: skip
 _TITLED = re.compile(
     r"《(?P<title>[^》]{4,120})》\s*(?P<year>[（(]?[^（()）。；，,]{0,12}?(?:19|20)\d\d[^）)。；，,]{0,6}[）)]?)?"
@@ -83,12 +83,30 @@ def find_reference_list(text: str) -> ReferenceList:
 
 
 def cited_sources(text: str, listed: ReferenceList) -> tuple[Citation, ...]:
-    """Every source that ``text`` cites, by name or by number, once each, in order of kind."""
-    return tuple(dict.fromkeys((*named_sources(text), *_numbered(text, listed))))
+    """Every source that ``text`` cites, by name or by number, in order of kind; a source named twice stands twice."""
+    return (*named_sources(text), *_numbered(text, listed))
 
 
 def named_sources(text: str) -> tuple[Citation, ...]:
     """Sources cited by identifier, by title and year, or by author and year."""
+    found, spans = _identified(text)
+    rest = _blanked(text, spans)
+    found.extend(citation for citation, _ in _guidelines(rest))
+    found.extend(Citation("literature", hit[0]) for hit in _AUTHOR_YEAR.finditer(rest))
+    if not found and _CPIC.search(text):
+        # Named, but neither which guideline nor of which year: it cannot be looked up, and the check will say so.
+        found.append(Citation("CPIC", ""))
+    return tuple(found)
+
+
+def without_sources(text: str) -> str:
+    """``text`` with its citations blanked out, so that a gene in the title of a source is not taken for the person's."""
+    _, spans = _identified(text)
+    rest = _blanked(text, spans)
+    return _blanked(rest, [span for _, span in _guidelines(rest)])
+
+
+def _identified(text: str) -> tuple[list[Citation], list[tuple[int, int]]]:
     found: list[Citation] = []
     spans: list[tuple[int, int]] = []
     for scheme, pattern in _NAMED:
@@ -96,30 +114,22 @@ def named_sources(text: str) -> tuple[Citation, ...]:
             spans.append(hit.span())
             for identifier in re.split(r"\s*[,，、;；]\s*", hit["id"] or hit.groupdict().get("id2") or ""):
                 found.append(Citation(scheme, identifier))
-    rest = _blanked(text, spans)
-    guides = list(_guidelines(rest))
-    found.extend(guides)
-    found.extend(Citation("literature", hit[0]) for hit in _AUTHOR_YEAR.finditer(rest))
-    if not found and _CPIC.search(text):
-        # Named, but neither which guideline nor of which year: it cannot be looked up, and the check will say so.
-        found.append(Citation("CPIC", ""))
-    return tuple(dict.fromkeys(found))
+    return found, spans
 
 
-def _guidelines(text: str) -> Iterator[Citation]:
+def _guidelines(text: str) -> Iterator[tuple[Citation, tuple[int, int]]]:
     spans: list[tuple[int, int]] = []
     for hit in _TITLED.finditer(text):
         spans.append(hit.span())
-        yield Citation("guideline", hit["title"] + (hit["year"] or ""))
+        yield Citation("guideline", hit["title"] + (hit["year"] or "")), hit.span()
     for hit in _GUIDE.finditer(_blanked(text, spans)):
-        yield Citation("guideline", hit[0].strip())
+        yield Citation("guideline", hit[0].strip()), hit.span()
 
 
 def _numbered(text: str, listed: ReferenceList) -> Iterator[Citation]:
-    for hit in _MARK.finditer(text):
-        marks = _numbers(hit[1] or hit[2] or hit[3].translate(_SUPERSCRIPT))
-        for number in marks:
-            yield from listed.entries.get(number, (Citation(UNLISTED, str(number)),))
+    marks = [_numbers(hit[1] or hit[2] or hit[3].translate(_SUPERSCRIPT)) for hit in _MARK.finditer(text)]
+    for number in dict.fromkeys(number for several in marks for number in several):
+        yield from listed.entries.get(number, (Citation(UNLISTED, str(number)),))
 
 
 def _numbers(text: str) -> list[int]:
@@ -132,7 +142,10 @@ def _numbers(text: str) -> list[int]:
 
 
 def _cited_in_entry(entry: str) -> tuple[Citation, ...]:
-    named = tuple(one for one in named_sources(entry) if one.source not in ("literature",))
+    named = tuple(one for one in named_sources(entry) if one.source != "literature")
+    if sorted(one.source for one in named) in (["DOI", "PMID"], ["DOI", "PMCID", "PMID"], ["PMCID", "PMID"]):
+        # One entry is one work; its other identifiers are not further sources.
+        named = tuple(one for one in named if one.source == "PMID")
     return named or (Citation("literature", entry.strip()),)
 
 

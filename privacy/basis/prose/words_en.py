@@ -98,10 +98,15 @@ HYPOTHETICAL = re.compile(
     r"^\W*once\b|^\W*(?:if|when|should you|in case|were)\b(?! (?:clopidogrel|warfarin|treatment|therapy|the drug|the medication|used|treating|prescribing|considering|\w+ is (?:needed|used|required|prescribed|considered|indicated)))",
     re.I,
 )
-STRENGTH = re.compile(
-    r"strong(?:ly)?(?: recommend\w*)?|contraindicated|definite(?:ly)?|likely pathogenic|uncertain significance|unknown significance|pathogenic|high risk|likely|probably|possibly|may|might|moderate|optional|consider|recommended|increased risk",
-    re.I,
+STRENGTHS = (
+    re.compile(r"\b(?:likely pathogenic|uncertain significance|unknown significance)\b", re.I),
+    re.compile(r"\b(?:strong(?:ly)?)\b", re.I),
+    re.compile(r"\b(?:contraindicated|definite(?:ly)?|pathogenic|high risk)\b", re.I),
+    re.compile(r"\b(?:likely|probably|moderate|recommended|increased risk)\b", re.I),
+    re.compile(r"\b(?:may|might|possibly|optional|consider)\b", re.I),
 )
+"""The word that says how strongly, in the order in which one is looked for: terms of art, then strong to weak."""
+
 CONFLICT = re.compile(
     r"\b(?:conflict\w*|inconsistent|discrepan\w+|controvers\w+|disagree\w*|disputed|differing|mixed evidence)\b", re.I
 )

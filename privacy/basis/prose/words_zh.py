@@ -98,9 +98,15 @@ QUESTION = re.compile(
 HYPOTHETICAL = re.compile(
     r"^(?:若|如果|如|假如|倘若|一旦|当)(?!上|图|表|下|前|需|要|同|此|该)[^，]{0,40}$|(?:若|如果|假如|一旦)[^。，]{0,24}(?:阳性|阴性|检出|携带|致病|发现)"
 )
-STRENGTH = re.compile(
-    r"强烈(?:建议|推荐)|显著(?:增加|升高|增高)|明确|确定|肯定|禁用|高风险|可能致病|疑似致病|意义未明|意义不明|致病性?|很可能|可能|建议|推荐|提示|考虑|中度风险|升高|增加"
+STRENGTHS = (
+    re.compile(r"可能致病|疑似致病|意义未明|意义不明"),
+    re.compile(r"强烈(?:建议|推荐)|强推荐"),
+    re.compile(r"禁用|显著(?:增加|升高|增高)|明确|确定|肯定|高风险|致病"),
+    re.compile(r"很可能|建议|推荐|中度风险|升高|增加"),
+    re.compile(r"可能|提示|考虑"),
 )
+"""The word that says how strongly, in the order in which one is looked for: terms of art, then strong to weak."""
+
 CONFLICT = re.compile(
     r"(?:结论|解读|分类|证据|研究|数据库|意见|记录|报道)[^。]{0,12}(?:不一致|不统一|矛盾|冲突|分歧|争议|不同)|存在(?:争议|冲突|分歧|矛盾)|有争议|解读冲突"
 )

@@ -31,10 +31,10 @@ SELECT
     printf('VCV%09d', "VariationID"::BIGINT),
     '',
     try_strptime("LastEvaluated", '%b %d, %Y')::DATE,
-    list_filter(string_split_regex(upper("GeneSymbol"), '[;,]'), gene -> gene NOT IN ('', '-')),
+    list_filter(string_split_regex(upper("GeneSymbol"), '[;,]'), lambda gene: gene NOT IN ('', '-')),
     CASE WHEN "RS# (dbSNP)" IN ('-1', '-', '') THEN ["Name"] ELSE ["Name", 'rs' || "RS# (dbSNP)"] END,
     list_filter(
-        [regexp_extract("Name", 'c\.[^ ()]+'), 'rs' || "RS# (dbSNP)"], name -> name NOT IN ('', 'rs-1', 'rs-', 'rs')
+        [regexp_extract("Name", 'c\.[^ ()]+'), 'rs' || "RS# (dbSNP)"], lambda name: name NOT IN ('', 'rs-1', 'rs-', 'rs')
     ),
     string_split_regex("PhenotypeList", '[|;]'),
     NULL, NULL,
@@ -42,7 +42,7 @@ SELECT
     'clinvar-stars',
     {STARS_SQL.format(status='"ReviewStatus"')},
     'current',
-    list_transform(string_split_regex("RCVaccession", '[|;]'), rcv -> 'ClinVar:' || rcv),
+    list_transform(string_split_regex("RCVaccession", '[|;]'), lambda rcv: 'ClinVar:' || rcv),
     $load
 FROM read_csv(
     $path, delim='\t', header=true, quote='', escape='', all_varchar=true, max_line_size=4000000, strict_mode=true
