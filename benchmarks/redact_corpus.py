@@ -1,8 +1,8 @@
 """Invented reports with every identifier's place known: what the redaction figures are measured on.
 
 Sentences come from two sets of templates: ``TUNING`` was looked at while the tiers were built, ``REPORTING`` was
-written for the figures and not looked at again. People are drawn from surnames by their share of the population and from given
-characters common in the household registers of the last forty years; numbers are random with valid check digits.
+written for the figures and not looked at again. People are drawn from surnames by their share of the population and
+from given characters common in the household registers of the last forty years; check digits are valid.
 """
 
 import random

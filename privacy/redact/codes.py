@@ -19,11 +19,12 @@ _AT = r"\s?(?:@|\[at\]|\(at\)|\{at\}|（at）|【at】|＠|#at#|\s at \s)\s?"
 _DOT = r"\s?(?:\.|。|\[dot\]|\(dot\)|\{dot\}|（dot）|【dot】|\s dot \s|\[点\]|点(?=(?:com|cn|net|org)))\s?"
 _EMAIL = re.compile(
     rf"(?<![A-Za-z0-9._%+-])(?:[%+]|{_LETTER})(?:[.\-]?(?:[%+]|{_LETTER})){{0,63}}+{_AT}"
-    rf"(?:{_LETTER}(?:-?{_LETTER}){{0,62}}{_DOT}){{1,5}}[A-Za-z0-9-]{{2,24}}(?![A-Za-z0-9])".replace(
+    rf"(?:{_LETTER}(?:-{{0,2}}{_LETTER}){{0,62}}{_DOT}){{1,5}}[A-Za-z0-9-]{{2,24}}(?![A-Za-z0-9])".replace(
         r"\s at \s", " at "
     ).replace(r"\s dot \s", " dot "),
     re.IGNORECASE,
 )
+_HAN_EMAIL = re.compile(rf"[{_HAN}]{{2,4}}@[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{1,4}}")
 _PLATE = re.compile(
     r"(?<![A-Za-z0-9])[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][ ]?[A-HJ-NP-Z][ ·.-]?"
     r"(?=[A-HJ-NP-Z0-9 ]{0,6}[0-9])(?:[A-HJ-NP-Z0-9][ ]?){4,5}[A-HJ-NP-Z0-9挂学警港澳领超](?![A-Za-z0-9])",
@@ -35,11 +36,14 @@ _HONG_KONG_ID = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}[0-9]{6}\([0-9A]\)")
 _MILITARY = re.compile(r"[军海空北沈兰济南广成武政后装参火联陆]字?第[ ]?[0-9]{6,8}[ ]?号")
 _FOREIGNER = re.compile(r"(?<![A-Za-z0-9])[A-Z]{3}[0-9]{12}(?![A-Za-z0-9])")
 _CREDIT_CODE = re.compile(r"(?<![A-Za-z0-9])[159ANY][1-9][0-9]{6}[0-9A-HJ-NP-RT-UW-Y]{10}(?![A-Za-z0-9])")
-_IPV4 = re.compile(r"(?<![A-Za-z0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![A-Za-z0-9]|\.[0-9])")
+_IPV4 = re.compile(r"(?<![A-Za-z0-9.:])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?:/[0-9]{1,2}(?![0-9]))?(?![A-Za-z0-9]|\.[0-9])")
 _IPV6 = re.compile(
-    r"(?<![A-Za-z0-9:.])(?=[0-9A-Fa-f:]{0,38}[0-9A-Fa-f]{1,4}:)[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![A-Za-z0-9:])"
+    r"(?<![A-Za-z0-9:.])([0-9A-Fa-f:]{2,39}(?:(?:\.[0-9]{1,3}){3})?)(?:%[a-z0-9]{1,15})?(?:/[0-9]{1,3})?(?![A-Za-z0-9:])"
 )
-_MAC = re.compile(r"(?<![A-Za-z0-9:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![A-Za-z0-9:-])")
+_MAC = re.compile(
+    r"(?<![A-Za-z0-9:.-])(?:[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2})(?![A-Za-z0-9:-])"
+)
+_SOCIAL_SECURITY = re.compile(r"(?<![A-Za-z0-9-])(?!000|666|9)[0-9]{3}-(?!00)[0-9]{2}-(?!0000)[0-9]{4}(?![A-Za-z0-9-])")
 _SAMPLE = re.compile(
     r"(?<![A-Za-z0-9])[A-Z]{1,6}-?(?P<date>(?:20)?[0-9]{2}[01][0-9][0-3][0-9])-?[0-9]{3,6}(?:-[0-9A-Z]{1,2})?(?![A-Za-z0-9])"
 )
@@ -62,26 +66,30 @@ def _find_plates(text: str) -> Iterator[Hit]:
 
 def _find_credit_codes(text: str) -> Iterator[Hit]:
     for match in _CREDIT_CODE.finditer(text):
-        if has_valid_uscc_check(match.group()):
+        # Eighteen digits alone are more often an order number that passes by chance.
+        if has_valid_uscc_check(match.group()) and not match.group().isdigit():
             yield Hit(*match.span(), Types.OTHER, 0.95, SpanSource.PATTERN)
 
 
 def _find_addresses_v4(text: str) -> Iterator[Hit]:
     for match in _IPV4.finditer(text):
-        octets = [int(octet) for octet in match.group().split(".")]
+        octets = [int(octet) for octet in match.group().split("/")[0].split(".")]
         # Four small numbers are a version (GATK 4.2.6.1) unless somebody says they are an address.
         labelled = bool(_NETWORK_LABEL.search(text[max(0, match.start() - 14) : match.start()]))
-        if max(octets) <= 255 and (labelled or max(octets) >= 20):
+        if max(octets) <= 255 and (labelled or max(octets) >= 20 or octets[0] in (0, 10)):
             yield Hit(*match.span(), Types.IP, 0.9 if labelled else 0.7, SpanSource.PATTERN)
 
 
 def _find_addresses_v6(text: str) -> Iterator[Hit]:
     for match in _IPV6.finditer(text):
+        address = match.group(1)
+        if "::" not in address and address.count(":") < 6:
+            continue
         try:
-            ipaddress.IPv6Address(match.group())
+            ipaddress.IPv6Address(address)
         except ValueError:
             continue
-        if len(match.group()) > 6:
+        if len(address) > 2:
             yield Hit(*match.span(), Types.IP, 0.8, SpanSource.PATTERN)
 
 
@@ -94,7 +102,10 @@ def _find_samples(text: str) -> Iterator[Hit]:
 
 _Finder = Callable[[str], Iterator[Hit]]
 _FINDERS: tuple[tuple[re.Pattern[str], tuple[_Finder, ...]], ...] = (
-    (re.compile("@|at|＠", re.IGNORECASE), (partial(_each, _EMAIL, Types.EMAIL, 0.95),)),
+    (
+        re.compile("@|at|＠", re.IGNORECASE),
+        (partial(_each, _EMAIL, Types.EMAIL, 0.95), partial(_each, _HAN_EMAIL, Types.EMAIL, 0.8)),
+    ),
     (
         re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领] ?[A-Za-z][ ·.A-Za-z0-9-]"),
         (_find_plates,),
@@ -106,8 +117,12 @@ _FINDERS: tuple[tuple[re.Pattern[str], tuple[_Finder, ...]], ...] = (
     (re.compile(r"[A-Z]{3}[0-9]{12}"), (partial(_each, _FOREIGNER, Types.OTHER, 0.7),)),
     (re.compile(r"[159ANY][1-9][0-9]{6}"), (_find_credit_codes,)),
     (re.compile(r"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\."), (_find_addresses_v4,)),
-    (re.compile(r"[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]"), (partial(_each, _MAC, Types.OTHER, 0.8),)),
-    (re.compile(r":[0-9A-Fa-f]{0,4}:"), (_find_addresses_v6,)),
+    (re.compile(r"[0-9]-[0-9]{2}-[0-9]"), (partial(_each, _SOCIAL_SECURITY, Types.OTHER, 0.6),)),
+    (
+        re.compile(r"[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\."),
+        (partial(_each, _MAC, Types.OTHER, 0.8),),
+    ),
+    (re.compile(r"::|:[0-9A-Fa-f]{0,4}:"), (_find_addresses_v6,)),
     (re.compile(r"[A-Z]-?[0-9]{6}"), (_find_samples,)),
     (re.compile(r"https?://", re.IGNORECASE), (partial(_each, _PROFILE, Types.URL, 0.8),)),
 )

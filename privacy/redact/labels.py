@@ -182,7 +182,10 @@ class LabelReader:
             if name.start == 0:
                 yield Hit(run.start(), run.start() + name.end, Types.PERSON, 0.9, SpanSource.CONTEXT)
                 return
-        if not (label.strong and separated) or label.kind != Types.PERSON:
+        if label.strong and 2 <= len(stretch) <= 3 and stretch[0] in _NAME_LIKE:
+            yield Hit(*run.span(), Types.PERSON, 0.8, SpanSource.CONTEXT)
+            return
+        if not (label.strong and separated):
             return
         short = 2 <= len(stretch) <= 4 and (not self._model.is_word(stretch) or stretch[0] in _NAME_LIKE)
         if short or (5 <= len(stretch) <= 12 and all(char in TRANSLITERATED for char in stretch)):

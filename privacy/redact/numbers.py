@@ -119,12 +119,17 @@ def _judge(folded: str, window: _Window) -> Hit | None:
     if count == 18:
         return _resident_id(folded, window) or _card(folded, window)
     if count == 15:
-        return _old_resident_id(folded, window) or _labelled_id(folded, window) or _phone(folded, window)
+        return (
+            _old_resident_id(folded, window)
+            or _labelled_id(folded, window)
+            or _short_card(folded, window)
+            or _phone(folded, window)
+        )
     if 16 <= count <= 19:
         return _card(folded, window) or _labelled_id(folded, window)
     if not window.digits.isdigit():
         return None
-    return _phone(folded, window)
+    return _phone(folded, window) or (_short_card(folded, window) if count == 14 else None)
 
 
 def _glued(folded: str, window: _Window) -> bool:
@@ -176,6 +181,16 @@ def _card(folded: str, window: _Window) -> Hit | None:
         return _hit(window, kind, 0.95)
     if labelled or window.digits[:2] == "62":
         return _hit(window, kind, 0.7, SpanSource.CONTEXT if labelled else SpanSource.PATTERN)
+    return None
+
+
+def _short_card(folded: str, window: _Window) -> Hit | None:
+    """American Express (15 digits) and Diners Club (14), which pass their check; others of that length with a label."""
+    if not window.digits.isdigit() or not has_valid_luhn(window.digits):
+        return None
+    issuer = window.digits[:2] in {"34", "37", "30", "36", "38"}
+    if issuer or _CARD_LABEL.search(_before(folded, window.start)):
+        return _hit(window, Types.CREDIT_CARD, 0.8 if issuer else 0.6)
     return None
 
 
