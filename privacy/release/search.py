@@ -91,7 +91,8 @@ class _Search:
     """Lower bound of every node, in summed column parts; infinite once counted or excluded."""
     best: float = np.inf
     best_levels: Levels | None = None
-    counted: dict[Levels, None] = field(default_factory=dict)
+    counted: dict[Levels, float] = field(default_factory=dict)
+    """Loss in summed column parts of every node counted; infinite where it may not be released."""
     tables: list[CountedTable] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -130,6 +131,7 @@ class _Search:
             self._exclude(node)
         if self.best_levels is None:
             raise _unreachable()
+        self._lowest_of_equals(self.best_levels)
         lattice = prod(self.shape)
         total = self.objective.total
         return Optimum(self.best_levels, total(self.best), total(bound), len(self.counted), lattice)
@@ -185,17 +187,29 @@ class _Search:
             low, high = (low, middle) if self.best < before else (middle + 1, high)
         before = np.inf
         while self.best_levels is not None and self.best < before - _ROUNDING:
-            before = self.best
-            for column, level in enumerate(self.best_levels):
-                below = (*self.best_levels[:column], level - 1, *self.best_levels[column + 1 :])
+            before, node = self.best, self.best_levels
+            for column, level in enumerate(node):
+                below = (*node[:column], level - 1, *node[column + 1 :])
                 if level > 0 and self.bounds[below] < self.best:
                     self._count(below)
+
+    def _lowest_of_equals(self, node: Levels) -> None:
+        """Goes down where a level costs nothing, such as ``*`` over a single value: what can be said, is said."""
+        parts = self.objective.of_columns(self.objective.generalised)
+        for column, (part, level) in enumerate(zip(parts, node, strict=True)):
+            if level > 0 and part[level - 1] >= part[level] - _ROUNDING:
+                below = (*node[:column], level - 1, *node[column + 1 :])
+                self._count(below)
+                if self.counted[below] <= self.best + _ROUNDING:
+                    self.best_levels = below
+                    self._lowest_of_equals(below)
+                    return
 
     def _count(self, node: Levels) -> None:
         """Counts one node: its loss if it may be released, and the bounds of everything finer."""
         if node in self.counted:
             return
-        self.counted[node] = None
+        self.counted[node] = np.inf
         table = self._finer_table(node)
         grouping = group(table, self.encoded.dimensions, node)
         failing = failing_classes(table, grouping, self.config, self.encoded.grounds)
@@ -205,6 +219,7 @@ class _Search:
         if grouping.counts[failing.every].sum() <= self.allowed and not failing.every.all():
             losses = self.objective.with_suppressed(table, failing.every[grouping.class_of], node)
             loss = float(sum(part[-1] for part in self.objective.of_columns(losses)))
+            self.counted[node] = loss
             if loss < self.best - _ROUNDING:
                 self.best, self.best_levels = loss, node
         self.bounds[node] = np.inf

@@ -1,0 +1,225 @@
+"""Hierarchies, configs, distances and estimates, each by hand-countable numbers; refusals first."""
+
+import tomllib
+from datetime import date
+from math import log
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from privacy.model.errors import BadInput
+from privacy.release import (
+    ColumnConfig,
+    ColumnRole,
+    Hierarchy,
+    Progress,
+    TableConfig,
+    anonymise,
+    count_rows,
+    measure,
+    measure_counts,
+    parse_table_config,
+)
+from privacy.release.computed import (
+    age_hierarchy,
+    date_hierarchy,
+    division_hierarchy,
+    interval_hierarchy,
+    open_date_hierarchy,
+    sex_hierarchy,
+)
+from privacy.release.config import hierarchy_names
+from privacy.release.criteria import distances
+from privacy.release.dimension import Ground
+from privacy.release.hierarchy import check_nested
+from privacy.release.presence import presence
+from privacy.release.uniques import digamma, pitman, population_uniques, zayatz
+from tests.release_cases import adult, adult_config
+from workspace.tables import builtin_hierarchy
+
+TREE = Hierarchy.from_rows("tree", [["a", "ab", "*"], ["b", "ab", "*"], ["c", "cd", "*"], ["d", "cd", "*"]])
+
+
+def config_of(*names: str, **more: object) -> TableConfig:
+    columns = [ColumnConfig(name, ColumnRole.QUASI) for name in names]
+    columns += [ColumnConfig("s", ColumnRole.SENSITIVE)]
+    return TableConfig(columns=tuple(columns), **({"k": 1} | more))  # type: ignore[arg-type]
+
+
+BAD_CONFIGS = {
+    "l without a sensitive column": ('k = 2\nl = 2\n[columns.a]\nrole = "quasi"', "no-sensitive"),
+    "t above 1": ('k = 2\nt = 1.5\n[columns.a]\nrole = "quasi"\n[columns.s]\nrole = "sensitive"', "config-t"),
+    "l below 1": ('k = 2\nl = 0\n[columns.a]\nrole = "quasi"\n[columns.s]\nrole = "sensitive"', "config-l"),
+    "half an l": ('k = 2\nl = 2.5\n[columns.a]\nrole = "quasi"\n[columns.s]\nrole = "sensitive"', "config-l"),
+    "limit above 1": ('k = 2\nsuppression_limit = 2\n[columns.a]\nrole = "quasi"', "suppression-limit"),
+    "limit that is no number": ('k = 2\nsuppression_limit = nan\n[columns.a]\nrole = "quasi"', "suppression-limit"),
+    "weight of nought": ('k = 2\n[columns.a]\nrole = "quasi"\nweight = 0', "config-weight"),
+    "no k": ('[columns.a]\nrole = "quasi"', "field-missing"),
+    "no role": ("k = 2\n[columns.a]\nweight = 1", "role-missing"),
+    "recursive without c": (
+        'k = 2\nl = 2\ndiversity = "recursive"\n[columns.a]\nrole = "quasi"\n[columns.s]\nrole = "sensitive"',
+        "recursive-c",
+    ),
+    "hierarchy of a direct column": ('k = 2\n[columns.a]\nrole = "direct"\nhierarchy = "h"', "hierarchy-role"),
+    "unknown hierarchy": ('k = 2\n[columns.a]\nrole = "quasi"\nhierarchy = "other"', "hierarchy-unknown"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_CONFIGS)
+def test_a_bad_config_is_refused(case: str) -> None:
+    text, code = BAD_CONFIGS[case]
+    with pytest.raises(BadInput, match=code):
+        parse_table_config(tomllib.loads(text), {"h": TREE})
+
+
+def test_a_config_says_what_it_asks() -> None:
+    document = tomllib.loads('k = 3\n[columns.a]\nrole = "quasi"\nhierarchy = "h"\nweight = 2')
+    assert hierarchy_names(document) == ("h",)
+    found = parse_table_config(document, {"h": TREE})
+    assert (found.k, found.suppression_limit, found.quasi[0].weight) == (3, 0.0, 2.0)
+
+
+@pytest.mark.parametrize("hierarchy", [age_hierarchy(), date_hierarchy(date(2024, 1, 1), date(2025, 12, 31))])
+def test_computed_hierarchies_are_nested(hierarchy: Hierarchy) -> None:
+    check_nested(hierarchy.name, hierarchy.rows.values(), hierarchy.height)
+
+
+def test_computed_labels() -> None:
+    assert age_hierarchy().labels_of("37") == ("37", "35-39", "30-39", "20-39", "*")
+    assert age_hierarchy().labels_of("121") is None
+    assert age_hierarchy().labels_of("-1") is None
+    day = ("2024-02-29", "2024-02", "2024-Q1", "2024", "*")
+    assert open_date_hierarchy().labels_of("2024-02-29") == day
+    assert date_hierarchy(date(2024, 2, 29), date(2024, 3, 1)).rows["2024-02-29"] == day
+    assert open_date_hierarchy().labels_of("2023-02-29") is None
+    assert division_hierarchy().labels_of("430102") == ("430102", "430100", "430000", "*")
+    assert division_hierarchy().labels_of("43010") is None
+    assert sex_hierarchy().labels_of("男") == ("男", "*")
+    weights = interval_hierarchy("weight", low=0, widths=(5, 20))
+    assert weights.labels_of("63.5") == ("63.5", "[60, 65)", "[60, 80)", "*")
+    assert weights.labels_of("-1") is None
+    assert weights.labels_of("heavy") is None
+
+
+def test_builtin_hierarchies_kept_as_data() -> None:
+    groups = builtin_hierarchy("ethnic_group")
+    assert groups.labels_of("汉族") == ("汉族", "汉族", "*")
+    assert groups.labels_of("土家族") == ("土家族", "其他民族", "*")
+    assert len(groups.rows) == 58
+    assert builtin_hierarchy("occupation").labels_of("教师") == ("教师", "专业技术人员", "在业", "*")
+    assert builtin_hierarchy("age").height == 5
+    with pytest.raises(BadInput, match="hierarchy-unknown"):
+        builtin_hierarchy("shoe_size")
+
+
+def test_a_null_is_its_own_value_until_the_root() -> None:
+    table = pl.DataFrame({"a": ["a", "b", "c", None, None], "s": ["x"] * 5})
+    columns = (ColumnConfig("a", ColumnRole.QUASI, TREE), ColumnConfig("s", ColumnRole.SENSITIVE))
+    found = anonymise(table, TableConfig(k=2, columns=columns, suppression_limit=0.2))
+    assert found.frame["a"].to_list() == ["ab", "ab", None, None]
+    assert anonymise(table, TableConfig(k=2, columns=columns)).frame["a"].to_list() == ["*"] * 5
+
+
+def test_numbers_and_dates_are_spelled_as_hierarchies_spell_them() -> None:
+    table = pl.DataFrame({"a": [30.0, 31.5, None], "b": [date(2024, 1, 2)] * 3, "s": [1, 2, 3]})
+    assert anonymise(table, config_of("a", "b")).frame.rows() == [
+        ("30", "2024-01-02", 1),
+        ("31.5", "2024-01-02", 2),
+        (None, "2024-01-02", 3),
+    ]
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf")])
+def test_not_a_number_is_refused_with_its_line(bad: float) -> None:
+    with pytest.raises(BadInput, match=r"not-a-number.*line 4, a"):
+        anonymise(pl.DataFrame({"a": [1.0, 2.0, bad], "s": [1, 2, 3]}), config_of("a"))
+
+
+def test_a_search_that_is_stopped_returns_its_best_and_a_bound_below_it() -> None:
+    seen: list[Progress] = []
+
+    def stop(progress: Progress) -> bool:
+        seen.append(progress)
+        return len(seen) < 3
+
+    config = adult_config(k=5, suppression_limit=0.04)
+    stopped, whole = anonymise(adult(), config, progress=stop), anonymise(adult(), config)
+    assert not stopped.report["optimal"]
+    assert stopped.optimum.bound <= whole.loss <= stopped.loss
+    assert whole.report["optimal"]
+
+
+def test_a_lattice_too_large_is_refused() -> None:
+    tall = Hierarchy.from_rows("tall", [["x"] * 40, ["y", *["x"] * 39]])
+    columns = tuple(ColumnConfig(name, ColumnRole.QUASI, tall) for name in "abcdefg")
+    with pytest.raises(BadInput, match="lattice-too-large"):
+        anonymise(pl.DataFrame({name: ["x"] for name in "abcdefg"}), TableConfig(k=1, columns=columns))
+
+
+@given(st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from("abcd")), min_size=1, max_size=30))
+def test_hierarchical_distance_agrees_between_the_two_paths(rows: list[tuple[str, str]]) -> None:
+    table = pl.DataFrame(rows, schema=["q", "s"], orient="row")
+    columns = (ColumnConfig("q", ColumnRole.QUASI), ColumnConfig("s", ColumnRole.SENSITIVE, TREE))
+    classes = sorted(set(table["q"]))
+    histograms = np.array([[rows.count((q, s)) for s in "abcd"] for q in classes])
+    ground = Ground(parents=(np.array([0, 0, 1, 1], dtype=np.int32), np.array([0, 0], dtype=np.int32)))
+    whole = histograms.sum(axis=0) / histograms.sum()
+    expected = distances(histograms, whole, ground).max()
+    assert measure(table, TableConfig(k=1, columns=columns)).t == pytest.approx(expected, abs=1e-12)
+
+
+def test_hierarchical_distance_of_two_siblings_is_half_that_of_two_strangers() -> None:
+    columns = (ColumnConfig("q", ColumnRole.QUASI), ColumnConfig("s", ColumnRole.SENSITIVE, TREE))
+    siblings = pl.DataFrame({"q": ["x", "y"], "s": ["a", "b"]})
+    strangers = pl.DataFrame({"q": ["x", "y"], "s": ["a", "c"]})
+    assert measure(siblings, TableConfig(k=1, columns=columns)).t == pytest.approx(0.25)
+    assert measure(strangers, TableConfig(k=1, columns=columns)).t == pytest.approx(0.5)
+
+
+@given(st.integers(1, 5), st.lists(st.tuples(st.sampled_from("xyz"), st.integers(0, 3)), min_size=1, max_size=40))
+def test_counts_of_parts_add_up_to_the_whole(size: int, rows: list[tuple[str, int]]) -> None:
+    table = pl.DataFrame(rows, schema=["q", "s"], orient="row")
+    config = config_of("q")
+    parts = [count_rows(part, config) for part in table.iter_slices(size)]
+    whole, added = measure(table, config).as_json(), measure_counts(parts, config).as_json()
+    assert added["sensitive"]["s"] == pytest.approx(whole["sensitive"]["s"], abs=1e-12)
+    assert {name: added[name] for name in ("rows", "classes", "k", "l", "risk", "discernibility")} == {
+        name: whole[name] for name in ("rows", "classes", "k", "l", "risk", "discernibility")
+    }
+
+
+def test_presence_counts_people_of_the_population() -> None:
+    columns = (ColumnConfig("a", ColumnRole.QUASI, TREE),)
+    population = pl.DataFrame({"a": ["a"] * 3 + ["b"] * 3 + ["c"] * 2 + ["d"] * 2})
+    released = pl.DataFrame({"a": ["ab"] * 3 + ["cd"]})
+    found = presence(population, released, TableConfig(k=1, columns=columns))
+    assert (found.k_map, found.delta_min, found.delta_max) == (4, 0.25, 0.5)
+    with pytest.raises(BadInput, match="population-too-small"):
+        presence(population[:2], released, TableConfig(k=1, columns=columns))
+
+
+def test_digamma() -> None:
+    assert digamma(1) == pytest.approx(-0.5772156649015329, abs=1e-12)
+    assert digamma(0.5) == pytest.approx(-0.5772156649015329 - 2 * log(2), abs=1e-12)
+
+
+def test_uniques_of_a_whole_population_are_its_own() -> None:
+    sizes = np.array([1, 1, 3])
+    assert population_uniques(sizes, 5) == {"pitman": 2.0, "zayatz": 2.0}
+    assert pitman(np.ones(5, dtype=np.int64), 50) == 50.0
+    assert zayatz(np.array([2, 3]), 50) == 0.0
+
+
+@pytest.mark.parametrize("fraction", [0.05, 0.1])
+def test_estimates_of_population_uniques_come_near_the_truth(fraction: float) -> None:
+    chance = np.random.default_rng(7)
+    people = chance.zipf(1.5, 200_000) % 2_000_000
+    _, sizes = np.unique(people, return_counts=True)
+    truth = int((sizes == 1).sum())
+    sample = chance.choice(people, int(fraction * len(people)), replace=False)
+    found = population_uniques(np.unique(sample, return_counts=True)[1], len(people))
+    assert found["pitman"] == pytest.approx(truth, rel=0.25)
+    assert 0 < found["zayatz"] <= len(people)
