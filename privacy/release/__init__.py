@@ -7,6 +7,7 @@
 - ``objective``, ``search``                 loss and its bounds; the exact optimum over the lattice of levels
 - ``local``                                 finer labels for the classes that can afford them
 - ``measure``, ``risk``                     k, l, t and risk of a table as a recipient sees it: the second path
+- ``missing``, ``uniques``, ``presence``    nulls that match anything; uniques in the population; k-map, delta-presence
 - ``attack``, ``linkage``, ``inference``, ``difference``   what an opponent would try on a release
 - ``grade``                                 the de-identification grade, and whether the table may leave
 - ``anonymise``                             all of the above in order
@@ -28,8 +29,11 @@ from privacy.release.config import (
 from privacy.release.grade import Grade, GradeLevel, Threshold, check_releasable, grade, parse_thresholds
 from privacy.release.hierarchy import Hierarchy
 from privacy.release.measure import Measured, add_counts, count_rows, measure, measure_counts
+from privacy.release.missing import MatchingMissing, measure_matching
+from privacy.release.presence import Presence, presence
 from privacy.release.risk import Risk, risk_of
 from privacy.release.search import Optimum, Progress
+from privacy.release.uniques import population_uniques
 
 __all__ = [
     "Aggregate",
@@ -42,9 +46,11 @@ __all__ = [
     "GradeLevel",
     "Hierarchy",
     "Loss",
+    "MatchingMissing",
     "Measured",
     "Optimum",
     "Outcome",
+    "Presence",
     "Progress",
     "RecodingModel",
     "ReleasePlan",
@@ -60,9 +66,12 @@ __all__ = [
     "hierarchy_names",
     "measure",
     "measure_counts",
+    "measure_matching",
     "parse_table_config",
     "parse_thresholds",
     "plan_release",
+    "population_uniques",
+    "presence",
     "released_config",
     "risk_of",
 ]

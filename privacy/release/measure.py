@@ -5,9 +5,11 @@ recipient would read them. What a report states comes from here.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from privacy.model.errors import BadInput
@@ -48,6 +50,8 @@ class Measured:
     discernibility: int
     """Sum of squared class sizes (Bayardo and Agrawal 2005); a row left out adds the size of the whole input."""
     sensitive: dict[str, SensitiveMeasure]
+    sizes: npt.NDArray[np.int64] = field(repr=False, compare=False)
+    """Of every class, in no order."""
 
     @property
     def uniques(self) -> int:
@@ -122,6 +126,7 @@ def measure_counts(parts: Sequence[pl.DataFrame], config: TableConfig) -> Measur
         risk=risk_of(sizes.to_numpy()),
         discernibility=int((sizes * sizes).sum()),
         sensitive=sensitive,
+        sizes=sizes.to_numpy(),
     )
 
 

@@ -80,6 +80,14 @@ def test_a_table_is_anonymised_and_reported(run: Run, folder: Path) -> None:
     )
 
 
+def test_a_search_out_of_time_says_so(run: Run, folder: Path) -> None:
+    code, out, _ = anonymize(run, folder, "--time-budget", "0", "--json")
+    report = json.loads(out)
+    assert code == 0
+    assert report["loss_bound"] <= report["loss"]
+    assert report["k"] >= 2
+
+
 def test_the_readable_answer_names_the_levels(run: Run, folder: Path) -> None:
     code, out, _ = anonymize(run, folder)
     assert code == 0
@@ -105,7 +113,25 @@ def test_risk_measures_and_changes_nothing(run: Run, folder: Path) -> None:
     found = json.loads(out)
     assert code == 0
     assert (found["k"], found["uniques"], found["classes"]) == (1, 5, 5)
+    assert (found["missing_matches"], found["population_uniques"]) == (None, None)
     assert left_behind(folder) == []
+
+
+def test_risk_reads_missing_values_both_ways_and_looks_at_the_population(run: Run, folder: Path) -> None:
+    (folder / "table.csv").write_text(TABLE.replace(",F,", ",,"))
+    code, out, _ = run(
+        "risk", folder / "table.csv", "--config", folder / "config.toml", "--population", "100", "--json"
+    )
+    found = json.loads(out)
+    assert code == 0
+    assert (found["k"], found["missing_matches"]) == (1, {"k": 1, "uniques": 5})
+    assert set(found["population_uniques"]) == {"pitman", "zayatz"}
+
+
+def test_risk_has_a_readable_answer(run: Run, folder: Path) -> None:
+    code, out, _ = run("risk", folder / "table.csv", "--config", folder / "config.toml")
+    assert code == 0
+    assert "prosecutor" in out
 
 
 BAD_TABLES = {

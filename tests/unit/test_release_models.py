@@ -21,6 +21,7 @@ from privacy.release import (
     count_rows,
     measure,
     measure_counts,
+    measure_matching,
     parse_table_config,
 )
 from privacy.release.computed import (
@@ -35,6 +36,7 @@ from privacy.release.config import hierarchy_names
 from privacy.release.criteria import distances
 from privacy.release.dimension import Ground
 from privacy.release.hierarchy import check_nested
+from privacy.release.missing import matching_sizes
 from privacy.release.presence import presence
 from privacy.release.uniques import digamma, pitman, population_uniques, zayatz
 from tests.release_cases import adult, adult_config
@@ -189,6 +191,33 @@ def test_counts_of_parts_add_up_to_the_whole(size: int, rows: list[tuple[str, in
     assert {name: added[name] for name in ("rows", "classes", "k", "l", "risk", "discernibility")} == {
         name: whole[name] for name in ("rows", "classes", "k", "l", "risk", "discernibility")
     }
+
+
+# sdcMicro, tests/testthat/test_freqCalc.R: one region, one age group, five people, some statuses suppressed.
+STATUSES = {
+    "a null matches anything": (["single", "married", "married", "single", None], [3, 3, 3, 3, 5], [2, 2, 2, 2, 1]),
+    "a null is a value": ([None, "married", "married", None, None], [5, 5, 5, 5, 5], [3, 2, 2, 3, 3]),
+}
+
+
+@pytest.mark.parametrize("case", STATUSES)
+def test_both_readings_of_a_missing_value(case: str) -> None:
+    statuses, matching, own = STATUSES[case]
+    table = pl.DataFrame({"region": ["A"] * 5, "status": statuses, "age": ["5"] * 5, "s": [None] * 5})
+    config = config_of("region", "status", "age")
+    counts = [count_rows(table, config)]
+    found = measure_matching(counts, config)
+    assert found is not None
+    assert found.k == min(matching)
+    classes = counts[0].select("q0", "q1", "q2", "n")
+    sizes = dict(zip(classes["q1"], matching_sizes(classes, ["q0", "q1", "q2"]), strict=True))
+    assert [sizes[status] for status in statuses] == matching
+    assert dict(zip(classes["q1"], classes["n"], strict=True)) == dict(zip(statuses, own, strict=True))
+
+
+def test_without_nulls_there_is_one_reading() -> None:
+    table = pl.DataFrame({"a": ["x"], "s": ["y"]})
+    assert measure_matching([count_rows(table, config_of("a"))], config_of("a")) is None
 
 
 def test_presence_counts_people_of_the_population() -> None:

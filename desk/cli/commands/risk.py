@@ -7,21 +7,27 @@ import click
 from rich.table import Table
 
 from desk.cli.output import Output, json_option, table
-from privacy.release import count_rows, measure_counts
+from privacy.release import count_rows, measure_counts, measure_matching, population_uniques
 from workspace.tables import open_table, read_table_config
 
 
 @click.command(name="risk")
 @click.argument("source", metavar="TABLE", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--config", "config_path", type=click.Path(path_type=Path, dir_okay=False), required=True, help="TOML.")
+@click.option("--population", type=click.IntRange(min=1), help="People in all, to estimate who is unique among them.")
 @json_option
-def command(source: Path, config_path: Path, as_json: bool) -> None:
+def command(source: Path, config_path: Path, population: int | None, as_json: bool) -> None:
     """Measure TABLE (CSV or Parquet) as it is; change nothing."""
     output = Output(as_json=as_json)
     config = read_table_config(config_path)
     counts = [count_rows(batch, config) for batch in open_table(source).batches()]
-    found = measure_counts(counts, config).as_json()
-    document = found | {"uniques": found["risk"]["uniques"]}
+    measured = measure_counts(counts, config)
+    matching = measure_matching(counts, config)
+    document = measured.as_json() | {
+        "uniques": measured.uniques,
+        "missing_matches": {"k": matching.k, "uniques": matching.uniques} if matching else None,
+        "population_uniques": population_uniques(measured.sizes, population) if population else None,
+    }
     output.result(document, _readable(document, output))
 
 
