@@ -154,7 +154,8 @@ def _names(folded: str, bare: str) -> Iterator[FormGroup]:
 
 
 def _titled(surname: str) -> Iterator[Form]:
-    return (_form(surname + title, unbroken=True) for title in _TITLES)
+    plain = bare_of(surname)
+    return (Form(plain + title, whole_latin=False, whole_number=False, unbroken=True) for title in _TITLES)
 
 
 def _latin_names(folded: str, words: list[str]) -> Iterator[Form]:
@@ -188,17 +189,15 @@ def _pinyin_names(surname: str, given: str) -> Iterator[Form]:
         return
     for reading in itertools.islice(itertools.product(*choices), _MAX_READINGS):
         first, last = "".join(reading[len(surname) :]), "".join(reading[: len(surname)])
-        yield _form(last + first)
-        yield _form(first + last)
-        if not last:
-            continue
+        spelled = [last + first, first + last]
         initials = "".join(syllable[0] for syllable in reading[len(surname) :])
-        if len(last + initials) >= 4:
-            yield _form(last + initials)
-            yield _form(initials + last)
-        yield from (_form(title + last) for title in _ENGLISH_TITLES)
-        if len(given) >= 2 and len(first) >= 5:
-            yield _form(first)
+        if last and len(last + initials) >= 4:
+            spelled += [last + initials, initials + last]
+        if last:
+            spelled += [title + last for title in _ENGLISH_TITLES]
+        if last and len(given) >= 2 and len(first) >= 5:
+            spelled.append(first)
+        yield from (Form(one, whole_latin=True, whole_number=False) for one in spelled)
 
 
 def _phones(folded: str, bare: str) -> Iterator[FormGroup]:
@@ -246,15 +245,12 @@ def _addresses(folded: str, bare: str) -> Iterator[FormGroup]:
 
 def _chinese_addresses(parts: list[str]) -> Iterator[Form]:
     yield _form("".join(parts))
-    for first, last in itertools.combinations(range(len(parts) + 1), 2):
-        piece = parts[first:last]
-        if not _points_at_a_door(piece):
-            continue
-        text = "".join(piece)
-        yield _form(text)
-        spelled = re.sub(r"[0-9]{2,4}", lambda match: spelled_number(int(match.group())), text)
-        if spelled != text:
-            yield _form(spelled)
+    spelled = [re.sub(r"[0-9]{2,4}", lambda match: spelled_number(int(match.group())), part) for part in parts]
+    for writing in [parts] if spelled == parts else [parts, spelled]:
+        bare = [bare_of(part) for part in writing]
+        for first, last in itertools.combinations(range(len(parts) + 1), 2):
+            if _points_at_a_door(parts[first:last]):
+                yield Form("".join(bare[first:last]), whole_latin=False, whole_number=False)
 
 
 def _english_addresses(folded: str) -> Iterator[Form]:

@@ -67,6 +67,8 @@ _VALUES: dict[str, re.Pattern[str]] = {
     Types.ORGANIZATION: re.compile(rf"[{_H}A-Za-z](?:[{_H}A-Za-z0-9()（）·&'-]|[ ](?=[A-Za-z&])){{1,40}}"),
     Types.IP: re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f:]{6,39}"),
 }
+_LOOKED_AT = 9
+"""Characters behind a cue that can decide where a name of up to four ends."""
 _GLUED = frozenset(["VX", "Vx", "vx", "QQ"])
 """Latin labels that people write without a space before a Latin value."""
 _LOOSE_END = re.compile(
@@ -175,20 +177,20 @@ class LabelReader:
         if masked and folded[run.start()] in _NAME_LIKE:
             yield Hit(*masked.span(), Types.PERSON, 0.8, SpanSource.CONTEXT)
             return
-        stretch = run.group()[:16]
+        stretch = run.group()[:_LOOKED_AT]
         if stretch in self._words or stretch in _NOT_NAMES or stretch[:2] in _NOT_NAMES:
             return
         for name in self._model.find(stretch, cued=True):
             if name.start == 0:
                 yield Hit(run.start(), run.start() + name.end, Types.PERSON, 0.9, SpanSource.CONTEXT)
                 return
-        if label.strong and 2 <= len(stretch) <= 3 and stretch[0] in _NAME_LIKE:
+        if label.strong and 2 <= len(run.group()) <= 3 and stretch[0] in _NAME_LIKE:
             yield Hit(*run.span(), Types.PERSON, 0.8, SpanSource.CONTEXT)
             return
         if not (label.strong and separated):
             return
-        short = 2 <= len(stretch) <= 4 and (not self._model.is_word(stretch) or stretch[0] in _NAME_LIKE)
-        if short or (5 <= len(stretch) <= 12 and all(char in TRANSLITERATED for char in stretch)):
+        short = 2 <= len(run.group()) <= 4 and (not self._model.is_word(stretch) or stretch[0] in _NAME_LIKE)
+        if short or (5 <= len(run.group()) <= 12 and all(char in TRANSLITERATED for char in run.group())):
             yield Hit(*run.span(), Types.PERSON, 0.8, SpanSource.CONTEXT)
 
     def _latin(self, folded: str, label: Label, start: int, separated: bool) -> Iterator[Hit]:

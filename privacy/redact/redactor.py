@@ -14,7 +14,7 @@ from privacy.model.text import ScrubbedText, Span, TextItem
 from privacy.redact.carriers import parcels, unwrap
 from privacy.redact.fold import Folded, fold, skeleton
 from privacy.redact.hits import Hit
-from privacy.redact.known import KnownRecord, KnownRecords
+from privacy.redact.known import KnownRecord, KnownRecords, compile_record
 from privacy.redact.merge import settled, with_known
 from privacy.redact.mixups import PatientNumbers
 from privacy.redact.placeholders import in_input, outside, placeholder_stretches, replaced
@@ -67,7 +67,7 @@ class Redactor:
         text = replaced(item.text, hits, record.types)
         for _ in range(_LOOKS if hits else 0):
             # A placeholder may free what the replaced words were glued to; looking again makes a second scrubbing idle.
-            more = self._find(text, record)
+            more = self._find(text, record if _was_glued(item.text, hits) else _NOTHING_KNOWN)
             if not more:
                 break
             hits = settled([*hits, *in_input(more, hits, text)])
@@ -114,6 +114,18 @@ class Redactor:
     def mixed_up(text: str, own: str, numbers: PatientNumbers) -> frozenset[str]:
         """Owners other than ``own`` whose number stands in the unscrubbed text: a non-empty answer is an incident."""
         return numbers.others_in(text, own)
+
+
+def _was_glued(text: str, hits: Sequence[Hit]) -> bool:
+    """Whether a replaced stretch touched a letter or digit, so that what is left may now stand free."""
+    edges = "".join([text[hit.start - 1 : hit.start] + text[hit.end : hit.end + 1] for hit in hits])
+    return any(edge.isalnum() and edge < _FIRST_HAN for edge in edges)
+
+
+_FIRST_HAN = "\u3400"
+
+
+_NOTHING_KNOWN = compile_record({})
 
 
 def _frame(added: "Sequence[EntityRecognizer]") -> "Frame":
