@@ -5,10 +5,8 @@ DuckDB admits one process to a file that is written, so the log is opened for a 
 """
 
 import contextlib
-import fcntl
 import os
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, Self
@@ -18,23 +16,23 @@ import duckdb
 from privacy.audit.checkpoint import Checkpoint, format_checkpoint, open_checkpoint, parse_checkpoint
 from privacy.audit.note import VerifierKey, parse_note, sign_note
 from privacy.audit.proof import consistency_path, inclusion_path
-from privacy.model.errors import BadInput, HelixgateError, PartMissing, Place, ProofFailed
+from privacy.model.errors import BadInput, Place, ProofFailed
 from privacy.model.identifiers import Pseudonym
 from workspace.files import sync_folder, write_bytes
-from workspace.journal import CHECKPOINTS, check_private, not_writable
+from workspace.journal import CHECKPOINTS, not_writable
 from workspace.keys import Signer
 from workspace.log import queries
 from workspace.log.hashes import StoredTree
 from workspace.log.merge import merge_journals, set_aside
+from workspace.log.opening import DATABASE, LOCK, named_errors, open_database, owner_lock
 from workspace.log.queries import EventFilter
 from workspace.log.schema import create_tables
 from workspace.log.verify import VerifiedLog, verify_content
 
-DATABASE: Final = "access.duckdb"
-LOCK: Final = "owner.lock"
+__all__ = ["DATABASE", "AccessLog", "check_continues"]
+
 HEAD: Final = "head"
 """Size and root at the last merge, unsigned: finds a database file put back from an older copy by itself."""
-RETRY_SECONDS: Final = 0.01
 
 
 class AccessLog:
@@ -69,7 +67,7 @@ class AccessLog:
             PartMissing: its writer lives, another owner holds the log, or it cannot be written.
             ProofFailed: the log itself was altered.
         """
-        with cls._unmerged(log_folder, wait_seconds) as log, _named_errors(log_folder):
+        with cls._unmerged(log_folder, wait_seconds) as log, named_errors(log_folder):
             added = set_aside(log._connection, log._tree, log_folder, writer)
             log._write_head()
             return added
@@ -77,8 +75,8 @@ class AccessLog:
     @classmethod
     @contextlib.contextmanager
     def _unmerged(cls, log_folder: Path, wait_seconds: float) -> Iterator[Self]:
-        with _owner_lock(log_folder, wait_seconds), _open_database(log_folder) as connection:
-            with _named_errors(log_folder):
+        with owner_lock(log_folder, wait_seconds), open_database(log_folder) as connection:
+            with named_errors(log_folder):
                 create_tables(connection)
                 log = cls(log_folder, connection)
                 log._check_not_rolled_back()
@@ -91,7 +89,7 @@ class AccessLog:
             PartMissing: the log cannot be written; nothing was changed.
             ProofFailed: a journal was lost, cut, edited or slipped in; nothing was changed.
         """
-        with _named_errors(self._log_folder):
+        with named_errors(self._log_folder):
             try:
                 added = merge_journals(self._connection, self._tree, self._log_folder)
             except BaseException:
@@ -113,17 +111,17 @@ class AccessLog:
 
     def events(self, which: EventFilter | None = None) -> list[dict[str, Any]]:
         """Events in the log's order, each as its JSON with ``seq`` added."""
-        with _named_errors(self._log_folder):
+        with named_errors(self._log_folder):
             return queries.find_events(self._connection, which or EventFilter())
 
     def who_saw(self, person: Pseudonym) -> list[dict[str, Any]]:
         """Every event that names this pseudonym of the log's domain, without the others it names."""
-        with _named_errors(self._log_folder):
+        with named_errors(self._log_folder):
             return queries.who_saw(self._connection, person)
 
     def has(self, event_id: str) -> bool:
         """Whether an event with this id was told."""
-        with _named_errors(self._log_folder):
+        with named_errors(self._log_folder):
             return queries.seq_of(self._connection, event_id) is not None
 
     def find(self, event_id: str) -> int:
@@ -132,7 +130,7 @@ class AccessLog:
         Raises:
             BadInput: no event has it.
         """
-        with _named_errors(self._log_folder):
+        with named_errors(self._log_folder):
             seq = queries.seq_of(self._connection, event_id)
         if seq is None:
             raise BadInput("no-such-event", zh="没有该编号的事件。", en="no event has this id")
@@ -144,7 +142,7 @@ class AccessLog:
         Raises:
             BadInput: no event has this number.
         """
-        with _named_errors(self._log_folder):
+        with named_errors(self._log_folder):
             data = queries.event_bytes(self._connection, seq)
         if data is None:
             raise BadInput("no-such-event", zh="没有该序号的事件。", en="no event has this number")
@@ -158,7 +156,7 @@ class AccessLog:
         """
         if not 0 <= seq < self.size:
             raise BadInput("no-such-event", zh="没有该序号的事件。", en="no event has this number")
-        with _named_errors(self._log_folder):
+        with named_errors(self._log_folder):
             return self._tree.read(0, seq)
 
     def checkpoint(self, signer: Signer, origin: str) -> str:
@@ -180,7 +178,7 @@ class AccessLog:
         """
         size = self.size if tree_size is None else tree_size
         self._check_size(size)
-        with _named_errors(self._log_folder):
+        with named_errors(self._log_folder):
             return inclusion_path(seq, size, self._tree.read)
 
     def prove_consistency(self, old: int, new: int) -> list[bytes]:
@@ -190,7 +188,7 @@ class AccessLog:
             BadInput: ``old`` is larger than ``new``, or the log is not that large.
         """
         self._check_size(new)
-        with _named_errors(self._log_folder):
+        with named_errors(self._log_folder):
             return consistency_path(old, new, self._tree.read)
 
     def root_at(self, size: int) -> bytes:
@@ -200,7 +198,7 @@ class AccessLog:
             BadInput: the log is not that large.
         """
         self._check_size(size)
-        with _named_errors(self._log_folder):
+        with named_errors(self._log_folder):
             return self._tree.root_at(size)
 
     def verify(self, public_keys: tuple[VerifierKey, ...], against: str | None = None) -> VerifiedLog:
@@ -214,7 +212,7 @@ class AccessLog:
             heads.append(open_checkpoint(against, public_keys))
         if len({head.origin for head in heads}) > 1:
             raise ProofFailed("other-log", zh="检查点分属不同日志。", en="the checkpoints are of different logs")
-        with _named_errors(self._log_folder):
+        with named_errors(self._log_folder):
             return verify_content(self._connection, heads)
 
     def latest_checkpoint(self) -> tuple[Checkpoint, str] | None:
@@ -239,7 +237,7 @@ class AccessLog:
                 "backup-exists", zh="备份目标已存在，未作改动。", en="the backup exists; nothing was changed"
             )
         temporary = target.with_name(f".{target.name}.part")
-        with _named_errors(self._log_folder):
+        with named_errors(self._log_folder):
             self._connection.execute("CHECKPOINT")
             try:
                 shutil.copytree(self._log_folder, temporary, ignore=shutil.ignore_patterns(LOCK, ".*"))
@@ -297,90 +295,9 @@ def check_continues(log: AccessLog, note: str, public_keys: tuple[VerifierKey, .
         )
 
 
-@contextlib.contextmanager
-def _owner_lock(log_folder: Path, wait_seconds: float) -> Iterator[None]:
-    try:
-        check_private(log_folder)
-        file = os.open(log_folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise not_writable(error) from None
-    try:
-        until = time.monotonic() + wait_seconds
-        while not _try_lock(file):
-            if time.monotonic() >= until:
-                raise PartMissing(
-                    "log-owned",
-                    zh="访问日志正由另一进程整理，稍后再试。",
-                    en="another process owns the access log right now; try again later",
-                )
-            time.sleep(RETRY_SECONDS)
-        yield
-    finally:
-        os.close(file)
-
-
 def _sync_file(path: Path) -> None:
     with path.open("rb") as file:
         os.fsync(file.fileno())
-
-
-def _try_lock(file: int) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-@contextlib.contextmanager
-def _open_database(log_folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    path = log_folder / DATABASE
-    with _named_errors(log_folder):
-        _check_not_open_elsewhere(path)
-        connection = duckdb.connect(path, config={"autoinstall_known_extensions": "false"})
-        path.chmod(0o600)
-    try:
-        yield connection
-    finally:
-        with _named_errors(log_folder):
-            connection.close()
-
-
-def _check_not_open_elsewhere(path: Path) -> None:
-    """DuckDB takes a POSIX lock on its file; a reader that is not us would make it look damaged."""
-    if not path.exists():
-        return
-    with path.open("r+b") as file:
-        try:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise PartMissing(
-                "log-owned",
-                zh="另一程序正打开访问日志文件，请先关闭。",
-                en="another program has the access log's file open; close it first",
-            ) from None
-
-
-@contextlib.contextmanager
-def _named_errors(log_folder: Path) -> Iterator[None]:
-    """DuckDB's and the system's errors as ours: a file that cannot be read was harmed, unless writing fails too."""
-    try:
-        yield
-    except HelixgateError:
-        raise
-    except OSError as error:
-        raise not_writable(error) from None
-    except duckdb.Error:
-        write_bytes(log_folder / ".probe", b"can this folder be written?")
-        (log_folder / ".probe").unlink()
-        raise ProofFailed(
-            "log-unreadable",
-            zh="访问日志文件已损坏或被改动，无法读取。",
-            en="the access log's file is damaged or altered; it cannot be read",
-            place=Place(file=DATABASE),
-            remedy_zh="保全该文件；从备份恢复后用检查点验证。",
-            remedy_en="keep the file; restore a backup and verify it against the checkpoints",
-        ) from None
 
 
 def _open_kept(path: Path, public_keys: tuple[VerifierKey, ...]) -> Checkpoint:

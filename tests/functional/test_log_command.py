@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from desk.cli.main import main
 from privacy.audit import VerifierKey, leaf_hash, open_checkpoint, verify_inclusion
+from privacy.deidentify.pseudonym import Pseudonymiser
 from privacy.model.vocabulary import Jurisdiction
 from tests.integration.log_world import event, person, tell
 from workspace.home import Home, World, make_home
@@ -84,6 +86,15 @@ def test_who_saw_lists_what_contained_a_person(run: Any) -> None:
     code, out = run("who-saw", person(4), "--json")
     assert code == 0
     assert [one["seq"] for one in json.loads(out)["events"]] == [4]
+
+
+def test_a_person_is_found_by_the_pseudonym_of_the_records(run: Any, home: Home) -> None:
+    subject = Pseudonymiser(bytes(32), "records", "S").of("subject", "somebody")
+    in_log = Pseudonymiser(home.keys.secret("pseudonym-log-1"), "log", "L").of("subject", subject)
+    tell(home.room("log"), replace(event(20), persons=(in_log,)))
+    for found in (run("who-saw", subject, "--json"), run("list", "--kind", "access", "--person", subject, "--json")):
+        assert json.loads(found[1])["events"][0]["id"] == event(20).id
+    assert run("who-saw", subject[:-1] + "?")[0] == 2
 
 
 def test_a_proof_is_checked_with_the_pure_functions(run: Any, home: Home) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from privacy.audit import VerifierKey
+from privacy.deidentify.pseudonym import Pseudonymiser
 from privacy.model.event import Accessed, Denied, Event, Principal, Released, Ruling
 from privacy.model.identifiers import Pseudonym
 from privacy.model.vocabulary import Purpose, Role
@@ -19,13 +20,14 @@ START = datetime(2026, 7, 1, 2, tzinfo=UTC)
 ORIGIN = "helixgate/home-test/log"
 SIGNER = Signer(ORIGIN, Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 KEYS = (VerifierKey.of(SIGNER.name, SIGNER.private_key),)
+PSEUDONYMS = Pseudonymiser(bytes(32), "log", "L")
 ANALYST = Principal("analyst-1", Role.ANALYST, "register:analysts/7")
 OFFICER = Principal("officer-1", Role.OFFICER)
 
 
 def person(number: int) -> Pseudonym:
-    """A pseudonym of the log's domain, as far as the log looks."""
-    return Pseudonym(f"l1-{number:026d}")
+    """A pseudonym of the log's domain."""
+    return PSEUDONYMS.of("subject", str(number))
 
 
 def event(number: int, *, seconds: int | None = None, persons: Sequence[int] = ()) -> Event:
@@ -38,7 +40,7 @@ def event(number: int, *, seconds: int | None = None, persons: Sequence[int] = (
         "purpose": Purpose.RESEARCH_GENERAL,
         "dataset": "variants",
         "columns": ("gene", "hgvs_c"),
-        "persons": tuple(person(one) for one in sorted(persons)),
+        "persons": tuple(sorted(map(person, persons))),
         "origin": "gateway",
     }
     if number % 3 == 0:

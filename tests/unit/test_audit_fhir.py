@@ -55,7 +55,7 @@ def test_a_release_is_a_disclosure_with_recipient_and_persons() -> None:
         "subtype"
     ]
     people = [one["what"]["identifier"]["value"] for one in resource["entity"] if one["role"]["code"] == "1"]
-    assert people == [person(3), person(4)]
+    assert people == sorted([person(3), person(4)])
     assert {"type": "seq", "valueString": "7"} in resource["entity"][0]["detail"]
 
 

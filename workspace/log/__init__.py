@@ -5,6 +5,8 @@
 - ``merge``    journals into tables, in one transaction
 - ``hashes``   the tree as it is stored: leaves, and one hash for every 256 below
 - ``queries``  events by filter, and who saw a person
+- ``export``   events as CSV, Parquet and FHIR
+- ``opening``  the owner's lock, the database, and whose fault an error is
 - ``verify``   everything recomputed from content
 
 ``workspace.access_log`` is the door.

@@ -109,7 +109,8 @@ def _take_in(connection: duckdb.DuckDBPyConnection, tree: StoredTree, news: list
             _check_readable(connection)
             connection.execute(_KEYS)
             connection.execute(_TOLD)
-            order = [row[0] for row in connection.execute(_ORDER).fetchall()]
+            # Typed: where every record had been told before, there is nothing to infer a type from.
+            order = pa.array([row[0] for row in connection.execute(_ORDER).fetchall()], pa.int64())
             connection.execute(_REPEATS)
         placed = batch.take(order).append_column("seq", pa.array(range(tree.size, tree.size + len(order)), pa.int64()))
         with _registered(connection, "placed", placed):

@@ -2,9 +2,6 @@
 
 import base64
 import json
-import os
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,20 +9,17 @@ from typing import Any
 import click
 from rich.table import Table
 
+from desk.cli.log_reading import common, load_signer, log_person, own, public_keys, reading, record
 from desk.cli.output import Output, home_option, json_option, table
 from privacy.audit import VerifierKey
 from privacy.audit.watch import WatchLimits, watch
 from privacy.audit.witness import format_request
 from privacy.model.errors import BadInput, Place, ProofFailed
-from privacy.model.event import Accessed, Event, Incident, Principal, Verified
-from privacy.model.identifiers import Pseudonym
+from privacy.model.event import Incident, Verified
 from privacy.model.times import parse_instant
-from privacy.model.vocabulary import Role
 from workspace.access_log import AccessLog, check_continues
 from workspace.files import write_bytes
 from workspace.home import Home, World, open_home
-from workspace.journal import Journal
-from workspace.keys import Signer
 from workspace.log.export import EXPORTS, export_events
 from workspace.log.queries import EventFilter
 from workspace.witness import Witness
@@ -55,7 +49,7 @@ def _filters(function: Any) -> Any:
         "kind": "Kind of event, such as release or denial.",
         "principal": "Who.",
         "dataset": "What.",
-        "person": "A pseudonym of the log's domain.",
+        "person": "A subject pseudonym (S1-… or L1-…).",
         "purpose": "Purpose code.",
         "verdict": "permit or deny.",
         "article": "Article cited, such as hunan-2025/23-2.",
@@ -72,6 +66,11 @@ def _filters(function: Any) -> Any:
     return function
 
 
+def _filter(home: Home, narrow: dict[str, Any]) -> EventFilter:
+    person = narrow.pop("person")
+    return EventFilter(**narrow, person=None if person is None else log_person(home, person))
+
+
 @command.command(name="list")
 @_filters
 @click.option("--limit", type=click.IntRange(min=1), default=LIST_LIMIT, show_default=True, help="The last so many.")
@@ -79,8 +78,9 @@ def _filters(function: Any) -> Any:
 @json_option
 def list_events(home: str, as_json: bool, **narrow: Any) -> None:
     """Events, oldest first."""
-    with _reading(open_home(Path(home)), "log-list") as (log, found):
-        events = log.events(EventFilter(**narrow))
+    opened = open_home(Path(home))
+    with reading(opened, "log-list") as (log, found):
+        events = log.events(_filter(opened, narrow))
         found(events)
     Output(as_json=as_json).result({"events": events}, _event_table(events))
 
@@ -91,7 +91,7 @@ def list_events(home: str, as_json: bool, **narrow: Any) -> None:
 @json_option
 def show(number: int, home: str, as_json: bool) -> None:
     """Event NUMBER with its leaf hash."""
-    with _reading(open_home(Path(home)), "log-show") as (log, found):
+    with reading(open_home(Path(home)), "log-show") as (log, found):
         event = {"seq": number, "leaf": log.leaf(number).hex(), **json.loads(log.event_bytes(number))}
         found([event])
     Output(as_json=as_json).result(event)
@@ -102,26 +102,27 @@ def show(number: int, home: str, as_json: bool) -> None:
 @home_option
 @json_option
 def who_saw(subject: str, home: str, as_json: bool) -> None:
-    """Every release, answer and other event that contained SUBJECT (a pseudonym of the log's domain)."""
-    person = Pseudonym(subject)
-    with _reading(open_home(Path(home)), "log-who-saw", person) as (log, found):
+    """Every release, answer and other event that contained SUBJECT (a subject pseudonym)."""
+    opened = open_home(Path(home))
+    person = log_person(opened, subject)
+    with reading(opened, "log-who-saw", person) as (log, found):
         events = log.who_saw(person)
         found(events)
     Output(as_json=as_json).result({"subject": subject, "events": events}, _event_table(events))
 
 
 @command.command(name="watch")
-@click.option("--canary", multiple=True, help="Log pseudonym of a person nobody is; may be repeated.")
+@click.option("--canary", multiple=True, help="Pseudonym of a person nobody is; may be repeated.")
 @home_option
 @json_option
 def watch_events(canary: tuple[str, ...], home: str, as_json: bool) -> None:
     """Bulk access, repeated denials, night access, canaries, clock steps: each is recorded as an incident, once."""
     opened = open_home(Path(home))
-    with _own(opened) as log:
-        findings = list(watch(log.events(), WatchLimits(), frozenset(canary)))
+    with own(opened) as log:
+        findings = list(watch(log.events(), WatchLimits(), frozenset(log_person(opened, one) for one in canary)))
         fresh = [one for one in findings if not log.has(one.as_incident().id)]
     for one in fresh:
-        _record(opened, one.as_incident())
+        record(opened, one.as_incident())
     rows = [(one.seq, one.at.isoformat(), one.watch, one.principal, one.dataset) for one in fresh]
     document = {"incidents": [{"watch": one.watch, "seq": one.seq, "principal": one.principal} for one in fresh]}
     Output(as_json=as_json).result(document, table(("event", "at", "watch", "who", "dataset"), rows))
@@ -135,15 +136,15 @@ def watch_events(canary: tuple[str, ...], home: str, as_json: bool) -> None:
 def verify(against: Path | None, extra_keys: tuple[str, ...], home: str, as_json: bool) -> None:
     """Recompute everything from content; exit code 4 with the first event that does not hold."""
     opened = open_home(Path(home))
-    keys = (*_public_keys(opened), *(VerifierKey.parse(text) for text in extra_keys))
+    keys = (*public_keys(opened), *(VerifierKey.parse(text) for text in extra_keys))
     note = None if against is None else _read_text(against)
     try:
-        with _own(opened) as log:
+        with own(opened) as log:
             verified = log.verify(keys, note)
     except ProofFailed as failure:
-        _record(opened, Incident(**_common(opened, "log-verify"), incident="broken-proof", note=failure.code))
+        record(opened, Incident(**common(opened, "log-verify"), incident="broken-proof", note=failure.code))
         raise
-    _record(opened, Verified(**_common(opened, "log-verify"), tree_size=verified.size, root=verified.root.hex()))
+    record(opened, Verified(**common(opened, "log-verify"), tree_size=verified.size, root=verified.root.hex()))
     document = {
         "verified": True,
         "events": verified.size,
@@ -165,7 +166,7 @@ def prove(number: int, tree_size: int | None, home: str, as_json: bool) -> None:
     """An inclusion proof for event NUMBER, with the head it leads to."""
     opened = open_home(Path(home))
     signer = load_signer(opened)
-    with _own(opened) as log:
+    with own(opened) as log:
         size = log.size if tree_size is None else tree_size
         path = log.prove_inclusion(number, size)
         document = {
@@ -192,10 +193,10 @@ def checkpoint(to: Path | None, home: str, as_json: bool) -> None:
     """
     opened = open_home(Path(home))
     signer = load_signer(opened)
-    with _own(opened) as log:
+    with own(opened) as log:
         if to is not None:
             for kept in sorted(to.glob("*.checkpoint")):
-                check_continues(log, _read_text(kept), _public_keys(opened))
+                check_continues(log, _read_text(kept), public_keys(opened))
         note, size = log.checkpoint(signer, signer.name), log.size
     if to is not None:
         write_bytes(to / f"{size:012d}.checkpoint", note.encode())
@@ -211,7 +212,7 @@ def ask_witness(old_size: int, home: str, as_json: bool) -> None:
     """A request to a witness: the signed head, and the proof that the log grew to it from what the witness saw last."""
     opened = open_home(Path(home))
     signer = load_signer(opened)
-    with _own(opened) as log:
+    with own(opened) as log:
         note = log.checkpoint(signer, signer.name)
         request = format_request(old_size, log.prove_consistency(old_size, log.size), note)
     key = str(VerifierKey.of(signer.name, signer.private_key))
@@ -240,7 +241,7 @@ def set_aside(writer: str, home: str, as_json: bool) -> None:
     """Let work go on after the journal of WRITER was found broken or lost: keep what holds of it, and the file."""
     opened = open_home(Path(home))
     added = AccessLog.set_aside(opened.room("log"), writer.removesuffix(".journal"))
-    _record(opened, Incident(**_common(opened, "log-set-aside"), incident="journal-set-aside", note=writer))
+    record(opened, Incident(**common(opened, "log-set-aside"), incident="journal-set-aside", note=writer))
     Output(as_json=as_json).result({"set_aside": writer, "events": added}, f"{writer}: {added}")
 
 
@@ -250,7 +251,7 @@ def set_aside(writer: str, home: str, as_json: bool) -> None:
 @json_option
 def backup(to: Path, home: str, as_json: bool) -> None:
     """Copy the log to a new folder while it is being written; put the folder back as HOME/log to restore."""
-    with _own(open_home(Path(home))) as log:
+    with own(open_home(Path(home))) as log:
         log.backup(to)
         document = {"events": log.size, "root": log.root.hex(), "folder": to.name}
     Output(as_json=as_json).result(document, table(("backup", ""), document.items()))
@@ -269,57 +270,12 @@ def export(form: str | None, fhir: bool, out: Path, home: str, as_json: bool, **
         raise BadInput("two-formats", zh="--fhir 与 --format 冲突。", en="--fhir contradicts --format")
     chosen = "fhir" if fhir else form or "csv"
     opened = open_home(Path(home))
-    with _reading(opened, "log-export") as (log, found):
-        events = log.events(EventFilter(**narrow))
+    with reading(opened, "log-export") as (log, found):
+        events = log.events(_filter(opened, narrow))
         found(events)
     count = export_events(events, chosen, out, site=opened.settings.home_id)
     document = {"events": count, "format": chosen, "file": out.name}
     Output(as_json=as_json).result(document, table(("export", ""), document.items()))
-
-
-def load_signer(home: Home) -> Signer:
-    """The key that signs the log's head; its name is also the log's origin."""
-    return home.keys.signer("log-signer-1")
-
-
-def _public_keys(home: Home) -> tuple[VerifierKey, ...]:
-    signer = load_signer(home)
-    return (VerifierKey.of(signer.name, signer.private_key),)
-
-
-def _own(home: Home) -> AbstractContextManager[AccessLog]:
-    return AccessLog.own(home.room("log"))
-
-
-@contextmanager
-def _reading(
-    home: Home, operation: str, *persons: Pseudonym
-) -> Iterator[tuple[AccessLog, Callable[[list[Any]], None]]]:
-    """The owned log, with the reading of it recorded: the intent before, what was found before it is shown."""
-    common = _common(home, operation) | {"dataset": "access-log", "persons": persons}
-    with _own(home) as log, Journal.open(home.room("log"), "cli", random_bytes=home.world.random_bytes) as journal:
-        journal.append(Accessed(**common, outcome="begun"))
-
-        def found(events: list[Any]) -> None:
-            journal.append(Accessed(**common | {"id": home.world.new_id(), "rows": len(events)}))
-
-        yield log, found
-
-
-def _record(home: Home, event: Event) -> None:
-    with Journal.open(home.room("log"), "cli", random_bytes=home.world.random_bytes) as journal:
-        journal.append(event)
-
-
-def _common(home: Home, operation: str) -> dict[str, Any]:
-    """Who runs this command is known by the account it runs under."""
-    return {
-        "id": home.world.new_id(),
-        "at": home.world.now(),
-        "principal": Principal(f"account-{os.getuid()}", Role.OFFICER),
-        "operation": operation,
-        "origin": "cli",
-    }
 
 
 def _read_text(path: Path) -> str:
