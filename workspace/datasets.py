@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from privacy.model.errors import BadInput, PartMissing, Place
 from privacy.model.vocabulary import DataForm, DataKind
-from privacy.release import Hierarchy
+from privacy.release import Hierarchy, Threshold, parse_thresholds
 from privacy.release.computed import age_hierarchy, division_hierarchy, sex_hierarchy
 
 _POLICIES = Path(__file__).resolve().parent.parent / "policies"
@@ -92,3 +92,18 @@ def load_hierarchies() -> dict[str, Hierarchy]:
         with path.open(encoding="utf-8", newline="") as stream:
             computed[path.stem] = Hierarchy.from_rows(path.stem, csv.reader(stream, delimiter=";"))
     return computed
+
+
+def load_threshold(name: str = "") -> Threshold:
+    """How much risk a release may carry, by id of ``policies/thresholds``; the default one without a name.
+
+    Raises:
+        PartMissing: the file is not there or does not hold, or there is no such threshold.
+    """
+    try:
+        document = tomllib.loads((_POLICIES / "thresholds" / "reidentification.toml").read_text("utf-8"))
+        return parse_thresholds(document)[name]
+    except (OSError, tomllib.TOMLDecodeError, BadInput, KeyError):
+        raise PartMissing(
+            "bad-thresholds", zh="再识别风险阈值文件有误。", en="the re-identification thresholds do not hold"
+        ) from None

@@ -69,7 +69,7 @@ class Output:
 
 def table(columns: Iterable[str], rows: Iterable[Sequence[Any]], *, title: str = "") -> Table:
     """A readable table; cells are shown as text, ``None`` as a dash."""
-    drawn = Table(title=title or None, title_justify="left")
+    drawn = Table(title=title or None, title_justify="left", min_width=len(title) + 4 if title else None)
     for name in columns:
         drawn.add_column(name, overflow="fold")
     for row in rows:

@@ -12,7 +12,9 @@ from privacy.model.errors import BadInput, Place
 from privacy.model.event import Principal
 from privacy.model.identifiers import ReleaseId
 from privacy.model.request import EthicsApproval, Recipient
+from privacy.model.text import TextItem
 from privacy.model.vocabulary import Action, Jurisdiction, Purpose, RecipientKind
+from privacy.redact import Redactor
 from workspace.datasets import DatasetProfile
 from workspace.stores import Stores
 
@@ -96,6 +98,13 @@ class Ask:
             expires_at=_instant(newest["expires_at"]),
             conflict=newest["conflict"],
         )
+
+    @cached_property
+    def purpose_words(self) -> str:
+        """The requester's words as the log may keep them: scrubbed."""
+        if not self.purpose_text:
+            return ""
+        return Redactor.default().scrub([TextItem("purpose", self.purpose_text)])[0].text
 
     @cached_property
     def release_id(self) -> ReleaseId:

@@ -8,8 +8,16 @@ import polars as pl
 from flows.giving.ask import Ask
 from privacy.model.batches import AnonymisedPersons, GatedBatch
 from privacy.model.errors import BadInput, Refused
-from privacy.release import TableConfig, anonymise, measure, parse_table_config
-from workspace.datasets import load_hierarchies
+from privacy.release import (
+    TableConfig,
+    anonymise,
+    attack,
+    check_releasable,
+    grade,
+    measure,
+    parse_table_config,
+)
+from workspace.datasets import load_hierarchies, load_threshold
 
 RowsOfPersons = Iterator[pl.DataFrame]
 
@@ -31,16 +39,25 @@ def anonymise_persons(ask: Ask, gated: GatedBatch) -> AnonymisedPersons:
     if shrunk.height < config.k:
         raise _too_few(config.k)
     measured = measure(shrunk, config)
+    original = _person_table(present, config)
+    kept = original["subject"].is_in(shrunk["subject"].implode())
+    attacked = attack(original, shrunk, config, kept=kept)
+    threshold = load_threshold()
+    graded = grade(measured, attacked, threshold)
+    check_releasable(graded)
     facts: dict[str, Any] = {
         "k": measured.k,
         "k_required": config.k,
+        "persons": shrunk.height,
         "levels": table.report["levels"],
         "loss": round(table.loss, 6),
         "optimal": table.optimum.proven,
-        "prosecutor_max": round(measured.risk.prosecutor_max, 6),
-        "prosecutor_mean": round(measured.risk.prosecutor_mean, 6),
         "uniques": measured.uniques,
-        "persons": shrunk.height,
+        "prosecutor_max": round(attacked.prosecutor.greatest, 6),
+        "prosecutor_mean": round(attacked.prosecutor.mean, 6),
+        "journalist_max": round(attacked.journalist.greatest, 6),
+        "threshold": {"id": threshold.id, "max_risk": str(threshold.max_risk)},
+        "grade": int(graded.level),
     }
     return AnonymisedPersons(shrunk, keys, suppressed=gated.persons.height - shrunk.height, facts=facts)
 

@@ -129,6 +129,7 @@ def _events(ask: Ask, gated: GatedBatch, persons: AnonymisedPersons, staged: Sta
         "principal": ask.principal,
         "operation": ask.release_id,
         "purpose": ask.purpose,
+        "purpose_words": ask.purpose_words,
         "dataset": ask.profile.name,
         "columns": ask.profile.columns,
         "rows": staged.rows,

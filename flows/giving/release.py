@@ -108,6 +108,7 @@ def _common(ask: Ask) -> dict[str, Any]:
         "principal": ask.principal,
         "operation": ask.release_id,
         "purpose": ask.purpose,
+        "purpose_words": ask.purpose_words,
         "dataset": ask.profile.name,
         "origin": "flow:release",
     }
