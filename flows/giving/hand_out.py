@@ -102,8 +102,11 @@ def hand_out(
         text = json.dumps(certificate, ensure_ascii=False, indent=1).encode("utf-8")
         write_bytes(staged.folder / CERTIFICATE_FILE, text)
         final = stores.home.room("releases") / release
-        staged.folder.rename(final)
-        sync_folder(final.parent)
+        try:
+            staged.folder.rename(final)
+            sync_folder(final.parent)
+        except OSError:
+            raise _unwritable() from None
         facts = dict(persons.facts) | {"rows": staged.rows, "data_sha256": staged.sha256}
         stores.registers.end_release(release, "done", facts, events=[])
     return HandedOut(release, final, staged.rows, gated.refused, persons.suppressed, facts, certificate)
@@ -111,13 +114,34 @@ def hand_out(
 
 def facts_of_certificate(stores: Stores, release: ReleaseId) -> dict[str, Any]:
     """What the register keeps of a release, read back from its certificate."""
-    document = (stores.home.room("releases") / release / CERTIFICATE_FILE).read_bytes()
-    statement = check_certificate(document, data_sha256=None).statement
+    statement = _statement(stores, release)
     predicate = statement["predicate"]
     return dict(predicate["measured"]) | {
         "rows": predicate["rows"],
         "data_sha256": statement["subject"][0]["digest"]["sha256"],
     }
+
+
+def handed_out_before(stores: Stores, release: ReleaseId) -> HandedOut:
+    """A release that is out already, as it was handed out."""
+    predicate = _statement(stores, release)["predicate"]
+    return HandedOut(
+        release=release,
+        folder=stores.home.room("releases") / release,
+        rows=predicate["rows"],
+        refused=predicate["decisions"]["refused"],
+        suppressed=predicate["persons_suppressed"],
+        facts=facts_of_certificate(stores, release),
+        certificate=json.loads(_certificate_bytes(stores, release)),
+    )
+
+
+def _statement(stores: Stores, release: ReleaseId) -> Mapping[str, Any]:
+    return check_certificate(_certificate_bytes(stores, release), data_sha256=None).statement
+
+
+def _certificate_bytes(stores: Stores, release: ReleaseId) -> bytes:
+    return (stores.home.room("releases") / release / CERTIFICATE_FILE).read_bytes()
 
 
 def _events(ask: Ask, gated: GatedBatch, persons: AnonymisedPersons, staged: Staged) -> list[Event]:

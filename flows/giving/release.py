@@ -6,7 +6,14 @@ from typing import Any
 from flows.giving.ask import Ask
 from flows.giving.build import anonymise_persons, released_rows
 from flows.giving.gate import gate_persons
-from flows.giving.hand_out import HandedOut, facts_of_certificate, hand_out, stage, staging_folder
+from flows.giving.hand_out import (
+    HandedOut,
+    facts_of_certificate,
+    hand_out,
+    handed_out_before,
+    stage,
+    staging_folder,
+)
 from flows.intake.run import SCHEDULE
 from privacy.model.errors import HelixgateError, PartMissing, Refused
 from privacy.model.event import Denied, Released, Ruling
@@ -21,6 +28,8 @@ _ATTEMPTS = 5
 def make_release(ask: Ask) -> HandedOut:
     """Gate, anonymise, attack, certify, hand out; or refuse and say why. Either way the log knows.
 
+    The same request at the same moment is one release: asked again, it is met again.
+
     Raises:
         Refused: policy or the measured risk says no; nothing was handed out.
         PartMissing: a part is not there, or the registers never stood still.
@@ -28,6 +37,8 @@ def make_release(ask: Ask) -> HandedOut:
     stores, release = ask.stores, ask.release_id
     with held(stores.home.room("run") / "release.lock", exclusive=True):
         abandon_unfinished(stores)
+        if stores.registers.releases(release=release, state="done"):
+            return handed_out_before(stores, release)
         begun = Released(**_common(ask), outcome="begun", recipient=ask.recipient_id)
         stores.registers.begin_release(release, _facts(ask), event=begun)
         try:
