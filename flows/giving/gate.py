@@ -69,7 +69,8 @@ def check_columns(ask: Ask) -> None:
     kind = ask.recipient.kind if ask.action is Action.SHARE else None
     if kind is None:
         return
-    reason = refuse_columns(ask.profile.columns, recipient=kind, form=ask.profile.form)
+    articles = ask.policies.articles_of("no-discrimination", ask.jurisdiction, ask.as_of)
+    reason = refuse_columns(ask.profile.columns, recipient=kind, form=ask.profile.form, articles=articles)
     if reason is not None:
         raise Refused("columns-refused", zh=reason.zh, en=reason.en, reasons=(reason.as_json(),))
 

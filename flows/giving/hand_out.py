@@ -116,10 +116,19 @@ def facts_of_certificate(stores: Stores, release: ReleaseId) -> dict[str, Any]:
     """What the register keeps of a release, read back from its certificate."""
     statement = _statement(stores, release)
     predicate = statement["predicate"]
-    return dict(predicate["measured"]) | {
+    measured = {name: _number(value) for name, value in predicate["measured"].items()}
+    return measured | {
         "rows": predicate["rows"],
         "data_sha256": statement["subject"][0]["digest"]["sha256"],
     }
+
+
+def _number(value: Any) -> Any:
+    """A measured real back from its text; everything else as it is."""
+    try:
+        return float(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
 
 
 def handed_out_before(stores: Stores, release: ReleaseId) -> HandedOut:
