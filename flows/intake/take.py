@@ -13,7 +13,8 @@ from flows.intake.results import take_results, take_variants
 from flows.intake.run import IntakeRun, Taken
 from privacy.model.batches import ValidBatch
 from privacy.model.deliveries import Delivery, DeliveryKind, Rejection, RejectionReason
-from privacy.model.event import Event, Ingested, Quarantined
+from privacy.model.event import ConsentChanged, Event, Ingested, Quarantined
+from privacy.model.identifiers import Pseudonym
 from privacy.parse import WHOLE_FILE_REASONS, reader_of
 from privacy.validate import validate
 from workspace.files import sync_folder
@@ -121,7 +122,18 @@ def _events(run: IntakeRun, taken: Taken) -> list[Event]:
         )
         for (reason, column), count in sorted(groups.items(), key=lambda group: str(group[0]))
     ]
-    return list(itertools.chain([done], kept_back))
+    return list(itertools.chain([done], _consents_changed(run, taken), kept_back))
+
+
+def _consents_changed(run: IntakeRun, taken: Taken) -> list[Event]:
+    """Whose consents a delivery added, so that a person's history in the log is whole."""
+    subjects = {Pseudonym(key) for register, key, _ in taken.entries if register == "consents"}
+    if not subjects:
+        return []
+    common = _common(run, taken.delivery) | {"rows": len(taken.entries)}
+    del common["file_digest"]
+    persons = run.stores.in_log(sorted(subjects))
+    return [ConsentChanged(**common, change="delivered", persons=persons)]
 
 
 def _common(run: IntakeRun, delivery: Delivery) -> dict[str, Any]:
