@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS identities (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS orders (
     tag BLOB PRIMARY KEY, barcode_tag BLOB NOT NULL, person TEXT NOT NULL,
-    subject TEXT NOT NULL, sample TEXT NOT NULL, order_pseudonym TEXT NOT NULL
+    subject TEXT NOT NULL, sample TEXT NOT NULL, order_pseudonym TEXT NOT NULL, source TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS numbers (
     tag BLOB NOT NULL, person TEXT NOT NULL, PRIMARY KEY (tag, person)
@@ -101,16 +101,16 @@ class Vault:
         known = self._look_up("SELECT tag, person FROM persons WHERE tag IN ({})", tags)
         return [self._pseudonyms.of("person", known[tag]) if tag in known else None for tag in tags]
 
-    def add_orders(self, orders: Sequence[tuple[str, str, Pseudonym]]) -> None:
-        """Remember ``(order number, barcode, subject)``; an order told again is met again."""
+    def add_orders(self, orders: Sequence[tuple[str, str, Pseudonym, str]]) -> None:
+        """Remember ``(order number, barcode, subject, source)``; an order told again is met again."""
         persons = self._look_up(
-            "SELECT subject, person FROM subjects WHERE subject IN ({})", [subject for _, _, subject in orders]
+            "SELECT subject, person FROM subjects WHERE subject IN ({})", [subject for _, _, subject, _ in orders]
         )
-        samples = self._pseudonyms.of_many("sample", [barcode for _, barcode, _ in orders])
-        numbers = self._pseudonyms.of_many("order", [order_no for order_no, _, _ in orders])
+        samples = self._pseudonyms.of_many("sample", [barcode for _, barcode, _, _ in orders])
+        numbers = self._pseudonyms.of_many("order", [order_no for order_no, _, _, _ in orders])
         with self._db:
             self._db.executemany(
-                "INSERT OR IGNORE INTO orders VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR IGNORE INTO orders VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
                     (
                         self._tag("order", order_no),
@@ -119,14 +119,23 @@ class Vault:
                         subject,
                         sample,
                         number,
+                        source,
                     )
-                    for (order_no, barcode, subject), sample, number in zip(orders, samples, numbers, strict=True)
+                    for (order_no, barcode, subject, source), sample, number in zip(
+                        orders, samples, numbers, strict=True
+                    )
                 ],
             )
 
     def find_orders(self, order_numbers: Iterable[str]) -> dict[str, OrderLink]:
         """Order number -> its subject, sample and order pseudonyms, for those the vault knows."""
         return self._find_links("tag", "order", order_numbers)
+
+    def sources_of_orders(self, order_numbers: Iterable[str]) -> dict[str, str]:
+        """Order number -> the delivery and line that told of it first."""
+        tags = {self._tag("order", value): value for value in order_numbers}
+        found = self._look_up("SELECT tag, source FROM orders WHERE tag IN ({})", list(tags))
+        return {tags[tag]: source for tag, source in found.items()}
 
     def find_barcodes(self, barcodes: Iterable[str]) -> dict[str, OrderLink]:
         """Barcode -> its subject, sample and order pseudonyms, for those the vault knows."""

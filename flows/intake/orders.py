@@ -49,19 +49,28 @@ def take_orders(run: IntakeRun, delivery: Delivery, batches: Iterable[ValidBatch
 
 
 def _take_batch(run: IntakeRun, batch: ValidBatch, *, source: str) -> DeidentifiedBatch:
-    rows, doubled = _drop_doubled(run, batch.frame.to_dicts())
+    rows, doubled = _drop_doubled(run, batch.delivery, batch.frame.to_dicts())
     rows, refused = _drop_refused(run, batch.delivery, rows)
     people = [Identity(key_of(row), _identity_values(row)) for row in rows]
     subjects = run.stores.vault.link_people(people, source=source)
-    orders = [(row["order_no"], row["barcode"], subject) for row, subject in zip(rows, subjects, strict=True)]
-    run.stores.vault.add_orders(orders)
+    run.stores.vault.add_orders(
+        [
+            (row["order_no"], row["barcode"], subject, _source(batch.delivery, row))
+            for row, subject in zip(rows, subjects, strict=True)
+        ]
+    )
     frame = _deidentify(run, rows, people)
     return DeidentifiedBatch(batch.delivery, frame, (*batch.rejections, *doubled, *refused))
 
 
-def _drop_doubled(run: IntakeRun, rows: Sequence[Row]) -> tuple[list[Row], list[Rejection]]:
-    """An order number or a barcode belongs to one order; a second order with either is kept back."""
+def _drop_doubled(run: IntakeRun, delivery: Delivery, rows: Sequence[Row]) -> tuple[list[Row], list[Rejection]]:
+    """An order number or a barcode belongs to one order; a second order with either is kept back.
+
+    The second may be another person's, or the same order exported once more: it would be counted twice, or its data
+    kept under the first person. Only the line that told of an order first is that order, however often it is read.
+    """
     orders = run.stores.vault.find_orders([row["order_no"] for row in rows])
+    sources = run.stores.vault.sources_of_orders([row["order_no"] for row in rows])
     samples = run.stores.vault.find_barcodes([row["barcode"] for row in rows])
     kept: list[Row] = []
     doubled: list[Rejection] = []
@@ -69,7 +78,8 @@ def _drop_doubled(run: IntakeRun, rows: Sequence[Row]) -> tuple[list[Row], list[
     for row in rows:
         known = orders.get(row["order_no"]), samples.get(row["barcode"])
         again = next((name for name in seen if row[name] in seen[name]), None)
-        if again or known[0] != known[1]:
+        told_elsewhere = sources.get(row["order_no"], _source(delivery, row)) != _source(delivery, row)
+        if again or told_elsewhere or known[0] != known[1]:
             column = again or ("order_no" if known[0] else "barcode")
             doubled.append(Rejection(RejectionReason.DUPLICATE_KEY, row["line"], column))
             continue
@@ -77,6 +87,10 @@ def _drop_doubled(run: IntakeRun, rows: Sequence[Row]) -> tuple[list[Row], list[
             values.add(row[name])
         kept.append(row)
     return kept, doubled
+
+
+def _source(delivery: Delivery, row: Row) -> str:
+    return f"{delivery.id}/orders/line {row['line']}"
 
 
 def _drop_refused(run: IntakeRun, delivery: Delivery, rows: Sequence[Row]) -> tuple[list[Row], list[Rejection]]:
@@ -142,7 +156,8 @@ def _identity_values(row: Row) -> dict[str, str]:
     values = {name: row[name] for name in _VAULT_COLUMNS if row[name]}
     if row["id_number"]:
         values["resident_id" if row["id_type"] == "resident-id" else "id_number"] = row["id_number"]
-    return values | {"birth_date": row["birth_date"].isoformat()}
+    # In one order, as the vault gives them back: placeholders are numbered in the order of what is known.
+    return dict(sorted((values | {"birth_date": row["birth_date"].isoformat()}).items()))
 
 
 def _deidentify(run: IntakeRun, rows: Sequence[Row], people: Sequence[Identity]) -> pl.DataFrame:

@@ -114,7 +114,7 @@ def _known(identity: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """What the vault knows, as redaction looks for it; a second value of a field gets a numbered name."""
     return {
         name if number == 0 else f"{name}#{number + 1}": value
-        for name, values in identity.items()
+        for name, values in sorted(identity.items())
         for number, value in enumerate(values)
     }
 
