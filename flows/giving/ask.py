@@ -71,14 +71,17 @@ class Ask:
 
     @cached_property
     def recipient(self) -> Recipient:
-        """The recipient as the gate sees it, with an agreement only if one is in force at ``as_of``."""
+        """The recipient as the gate sees it, with an agreement only if one is in force at ``as_of``.
+
+        A newest entry without an agreement says that there is none any more.
+        """
         entries = self.stores.registers.entries("recipients", self.recipient_id)
         agreed = first_in_force(entries, self.as_of, "agreement_from", "agreement_to")
         return Recipient(
             kind=RecipientKind(self.entry["kind"]),
             country=self.entry["country"],
             foreign_controlled=self.entry["foreign_controlled"],
-            agreement=agreed is not None,
+            agreement=agreed is not None and self.entry["agreement_from"] is not None,
         )
 
     @cached_property

@@ -129,8 +129,12 @@ def _identity_values(row: Row) -> dict[str, str]:
 
 
 def first_in_force(entries: Iterable[dict[str, Any]], at: datetime, since: str, until: str) -> dict[str, Any] | None:
-    """The newest entry whose validity covers ``at``; none otherwise."""
-    return max(_in_force(entries, at, since, until), key=lambda entry: entry["_number"], default=None)
+    """The newest entry whose validity covers ``at``; none otherwise.
+
+    A later entry that begins at the same moment stands in place of an earlier one: so a validity is ended early.
+    """
+    newest = {entry[since]: entry for entry in sorted(entries, key=lambda entry: entry["_number"])}
+    return max(_in_force(newest.values(), at, since, until), key=lambda entry: entry["_number"], default=None)
 
 
 def _in_force(entries: Iterable[dict[str, Any]], at: datetime, since: str, until: str) -> Iterator[dict[str, Any]]:
