@@ -88,7 +88,7 @@ def _ours(redactor: Redactor) -> Callable[[TextItem], object]:
 def best_seconds(
     runs: dict[str, Callable[[TextItem], object]], turns: Sequence[Sequence[TextItem]]
 ) -> dict[str, float]:
-    """Seconds of CPU a report, per configuration: the best turn of each chunk. No text is read twice by the same run."""
+    """Seconds of CPU a report, per configuration: the best turn of each chunk. No run reads a text twice."""
     total = dict.fromkeys(runs, 0.0)
     for start in range(0, len(turns[0]), _CHUNK):
         best = dict.fromkeys(runs, float("inf"))

@@ -8,7 +8,7 @@ than strings.
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -121,6 +121,11 @@ def groups_of(key: str, value: str) -> list[FormGroup]:
     return list(derive[kind_of(key)](fold_value(value).strip(), bare))
 
 
+def joined_name(folded: str) -> str:
+    """A name without spaces, dots and hyphens between its parts."""
+    return "".join(char for char in folded if not char.isspace() and char not in "·•.・-")
+
+
 def split_name(name: str) -> tuple[str, str]:
     """Surname and given name of a folded Chinese name; the surname is empty when the list does not know it."""
     for width in (4, 2, 1):
@@ -140,7 +145,7 @@ def _names(folded: str, bare: str) -> Iterator[FormGroup]:
         words = _LATIN_LETTERS.findall(folded)
         yield FormGroup([bare, *(word.lower() for word in words)], partial(_latin_names, folded, words))
         return
-    surname, given = split_name(re.sub(r"[\s·•.・-]+", "", folded))
+    surname, given = split_name(joined_name(folded))
     parts = [part for part in re.split(r"[·•.・\s]+", folded) if len(part) >= 2]
     forms = [_form(bare, unbroken=len(bare) <= 2), *(_form(part) for part in parts if len(part) < len(folded))]
     if surname and len(given) >= 2 and given not in word_list("report_words.txt"):
@@ -229,28 +234,24 @@ _PART = re.compile(
     rf"[^{_NUMERAL}]*?(?:特别行政区|自治区|自治州|自治县|省|市|地区|盟|新区|区|县|旗|街道|镇|乡|大道|路|街|巷|弄|胡同|小区|花园|花苑|新村|家园|嘉园"
     rf"|苑|公寓|大厦|广场|社区|村)|[A-Za-z{_NUMERAL}-]+(?:号院|号楼|号|弄|栋|幢|座|单元|室|楼|层|组|房|户|支弄|期)?|[^A-Za-z{_NUMERAL}]+"
 )
-_DIVISION_END = ("省", "市", "区", "县", "旗", "州", "盟", "街道", "镇", "乡")
+_MOST_PARTS = 16
+DIVISION_END = ("省", "市", "区", "县", "旗", "州", "盟", "街道", "镇", "乡")
 _COMPOUND_END = ("小区", "花园", "花苑", "苑", "公寓", "新村", "家园", "嘉园", "大厦")
 
 
+def address_parts(value: str) -> list[str]:
+    """A Chinese address taken apart at its suffixes, folded; none for an address in Latin letters."""
+    folded = fold_value(value)
+    return [] if folded.isascii() else [part for part in _PART.findall(_no_space(folded)) if part][:_MOST_PARTS]
+
+
+def _no_space(folded: str) -> str:
+    return "".join(char for char in folded if not char.isspace() and char not in ",，")
+
+
 def _addresses(folded: str, bare: str) -> Iterator[FormGroup]:
-    if folded.isascii():
-        words = [word.lower() for word in _LATIN_LETTERS.findall(folded) if len(word) >= 4]
-        yield FormGroup([bare, *words], partial(_english_addresses, folded))
-        return
-    parts = [part for part in _PART.findall(re.sub(r"[\s,，]+", "", folded)) if part][:16]
-    inner = [_form(part).text for part in parts if not part.endswith(_DIVISION_END)]
-    yield FormGroup([bare, *(part for part in inner if len(part) >= 2)], partial(_chinese_addresses, parts))
-
-
-def _chinese_addresses(parts: list[str]) -> Iterator[Form]:
-    yield _form("".join(parts))
-    spelled = [re.sub(r"[0-9]{2,4}", lambda match: spelled_number(int(match.group())), part) for part in parts]
-    for writing in [parts] if spelled == parts else [parts, spelled]:
-        bare = [bare_of(part) for part in writing]
-        for first, last in itertools.combinations(range(len(parts) + 1), 2):
-            if _points_at_a_door(parts[first:last]):
-                yield Form("".join(bare[first:last]), whole_latin=False, whole_number=False)
+    words = [word.lower() for word in _LATIN_LETTERS.findall(folded) if len(word) >= 4] if folded.isascii() else []
+    yield FormGroup([bare, *words], partial(_english_addresses, folded) if words else partial(tuple, [_form(folded)]))
 
 
 def _english_addresses(folded: str) -> Iterator[Form]:
@@ -262,9 +263,10 @@ def _english_addresses(folded: str) -> Iterator[Form]:
             yield form
 
 
-def _points_at_a_door(piece: list[str]) -> bool:
+def points_at_a_door(piece: Sequence[str]) -> bool:
+    """Whether neighbouring parts say more than a district: a compound, a way with a number, two numbers."""
     numbered = [part for part in piece if part[0] in "零〇一二三四五六七八九十百" or part[0].isascii()]
-    named = [part for part in piece if part not in numbered and not part.endswith(_DIVISION_END)]
+    named = [part for part in piece if part not in numbered and not part.endswith(DIVISION_END)]
     if any(part.endswith(_COMPOUND_END) and len(part) >= 4 for part in named):
         return True
     return bool(numbered) and (bool(named) or len(numbered) >= 2) and len("".join(piece)) >= 4

@@ -13,8 +13,9 @@ from functools import lru_cache
 
 from privacy.model.text import SpanSource
 from privacy.redact.fold import CHINESE_DIGITS, Folded, fold_value, skeleton_of
-from privacy.redact.forms import Form, FormGroup, groups_of, kind_of, split_name, type_of
+from privacy.redact.forms import Form, FormGroup, groups_of, joined_name, kind_of, split_name, type_of
 from privacy.redact.hits import Hit
+from privacy.redact.known_address import KnownAddress
 from privacy.redact.tables import characters_by_syllable, syllables_by_character, word_costs
 
 _TAIL = re.compile(
@@ -39,7 +40,8 @@ _INITIALS = re.compile(r"(?<![A-Za-z.])[A-Z](?:\.\s?[A-Z]){2,3}\.?(?![A-Za-z])")
 _SAYS_PART = re.compile(
     r"尾号|尾数|末尾|末位|[后末前][二三四五六七八2-8两]位|开头|[Ll]ast\s|[Ff]irst\s|[Ee]nd(?:ing|s)\s|LAST\s"
 )
-_MASKS = frozenset("*＊×●•·○◯□■_?？#某xX")
+_MASKS = frozenset("*×●•·○◯□■_?？#某")
+_LETTER_MASK = re.compile(r"[xX]{2}|[\u4e00-\u9fff][xX]")
 _DIGITS_OR_LETTERS = re.compile(r"[0-9oilbsz]{10,}")
 _BLANK = "\ue000"
 _PUNCTUATION = re.compile(r"[，。；、,;!?！？：:|/\\\"“”（）()\[\]【】<>=]")
@@ -105,6 +107,7 @@ class _Value:
     """Skeleton of a value with at least six digits; empty otherwise."""
     name: _Name | None = field(repr=False)
     date: tuple[int, int, int] | None = field(repr=False)
+    address: KnownAddress | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +131,11 @@ class KnownRecord:
                             skeleton = _literal(value, form, text, bare, skeleton, hits)
             if value.name is not None:
                 hits.extend(_hit(value, *span) for span in value.name.find(text, characters))
+            elif value.address is not None:
+                hits.extend(_hit(value, *bare.back(*span)) for span in value.address.find(skeleton))
         self._swapped(text, bare, skeleton, hits)
         hits.extend(self._dated(text))
-        if not _MASKS.isdisjoint(characters):
+        if not _MASKS.isdisjoint(characters) or _LETTER_MASK.search(text):
             hits.extend(self._masked_names(text))
             hits.extend(self._masked(text))
         if "." in characters:
@@ -267,6 +272,7 @@ def compile_record(known: Mapping[str, str]) -> KnownRecord:
                 bare if is_number else "",
                 _name_of(value) if kind == "name" else None,
                 _date_of(value) if kind == "birth" else None,
+                KnownAddress.of(value) if kind == "address" else None,
             )
         )
     ordered = sorted(values, key=lambda one: (_FIRST.get(one.key, len(_FIRST)), one.key))
@@ -277,7 +283,7 @@ _FIRST = {"name": 0, "guardian_name": 1, "clinician": 2}
 
 
 def _name_of(value: str) -> _Name | None:
-    folded = re.sub(r"[\s·•.・-]+", "", fold_value(value))
+    folded = joined_name(fold_value(value))
     surname, given = split_name(folded)
     return _Name(surname, given) if surname and given and not folded.isascii() else None
 

@@ -47,6 +47,7 @@ class NameModel:
 
     def __init__(self, cues: frozenset[str], *, kept: int = 20_000) -> None:
         self._words = self._dictionary()
+        self._beginnings = frozenset(word[:2] for word in self._words if len(word) > 2)
         self._costs: NameCosts = name_costs()
         self._surnames = surnames()
         self._cues = cues
@@ -89,7 +90,8 @@ class NameModel:
         words = self._words
         for start in range(length):
             here = best[start]
-            for end in range(start + 1, min(length, start + _LONGEST_WORD) + 1):
+            longest = _LONGEST_WORD if stretch[start : start + 2] in self._beginnings else 2
+            for end in range(start + 1, min(length, start + longest) + 1):
                 cost = words.get(stretch[start:end])
                 if cost is None:
                     if end > start + 1:
