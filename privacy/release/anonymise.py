@@ -55,8 +55,13 @@ class Outcome:
             "model": self.config.model.value,
             "levels": dict(zip((column.name for column in self.config.quasi), self.optimum.levels, strict=True)),
             "loss": self.loss,
-            "loss_bound": self.optimum.bound,
-            "optimal": self.optimum.proven,
+            "full_domain": {
+                "loss": self.optimum.loss,
+                "bound": self.optimum.bound,
+                "optimal": self.optimum.proven,
+                "counted": self.optimum.counted,
+                "lattice": self.optimum.lattice,
+            },
             "discernibility": (found.discernibility if found else 0) + suppressed * self.rows_in,
             "risk": {
                 "prosecutor_max": found.risk.prosecutor_max if found else 0.0,
@@ -152,7 +157,8 @@ def anonymise(table: pl.DataFrame, config: TableConfig, *, progress: OnProgress 
     """The released form of ``table`` with the least loss that meets ``config``.
 
     Rows that cannot be released within the suppression limit are left out; which ones, ``kept`` says. ``progress`` is
-    called between nodes and may end the search early; the report then says ``optimal: false`` and the proven bound.
+    called between nodes and may end the search early; the report then says so under ``full_domain``, with the proven
+    bound.
 
     Raises:
         BadInput: a column is missing or holds a value its hierarchy does not know; no rows; fewer rows than k; or a

@@ -10,9 +10,13 @@ from privacy.release.dimension import Codes, Counts
 
 Keys = npt.NDArray[np.int64]
 
-_DENSE_KEYS = 1 << 23
-"""Largest key space that is counted in one array (64 MiB of counts); beyond it rows are sorted."""
+_DENSE_KEYS_A_ROW = 8
+"""Key space, per row, up to which counting in one array is faster than sorting (measured)."""
+_DENSE_KEYS = 1 << 25
+"""Largest key space that is counted in one array: 256 MiB of counts."""
 _LARGEST_KEY = 1 << 62
+_BLOCK = 1 << 17
+"""Rows looked up at once: a megabyte of keys, which stays in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +41,35 @@ def group_codes(columns: Sequence[Codes], spaces: Sequence[int], counts: Counts)
 
 def group_lifted(columns: Sequence[Codes], lifts: Sequence[Codes], spaces: Sequence[int], counts: Counts) -> Grouping:
     keys, space = _pack(columns, lifts, spaces, len(counts))
-    return _group_dense(keys, space, counts) if space <= _DENSE_KEYS else _group_sorted(keys, counts)
+    dense = space <= min(_DENSE_KEYS, _DENSE_KEYS_A_ROW * len(counts))
+    return _group_dense(keys, space, counts) if dense else _group_sorted(keys, counts)
 
 
 def _pack(columns: Sequence[Codes], lifts: Sequence[Codes], spaces: Sequence[int], rows: int) -> tuple[Keys, int]:
     """One integer per row, equal exactly where all lifted columns are equal, and a bound for it."""
     keys: Keys = np.zeros(rows, dtype=np.int64)
-    part = np.empty_like(keys)
     space = 1
+    waiting: list[tuple[Codes, Keys]] = []
     for column, lift, size in zip(columns, lifts, spaces, strict=True):
         if size <= 1:
             continue
         if space * size >= _LARGEST_KEY:
+            _add_up(keys, waiting)
             keys, space = np.unique(keys, return_inverse=True)[1].astype(np.int64), rows
-        # The lookup also multiplies; "clip" spares a second look at codes that are in range by construction.
-        np.take(lift.astype(np.int64) * space, column, out=part, mode="clip")
-        keys += part
+            waiting = []
+        # The lookup also multiplies.
+        waiting.append((column, lift.astype(np.int64) * space))
         space *= size
+    _add_up(keys, waiting)
     return keys, space
+
+
+def _add_up(keys: Keys, tables: Sequence[tuple[Codes, Keys]]) -> None:
+    """Adds every column's lookup to ``keys``, block by block, so that nothing large is set up in between."""
+    for start in range(0, len(keys), _BLOCK):
+        block = keys[start : start + _BLOCK]
+        for column, table in tables:
+            block += table[column[start : start + _BLOCK]]
 
 
 def _group_dense(keys: Keys, space: int, counts: Counts) -> Grouping:

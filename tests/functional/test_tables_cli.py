@@ -84,7 +84,7 @@ def test_a_search_out_of_time_says_so(run: Run, folder: Path) -> None:
     code, out, _ = anonymize(run, folder, "--time-budget", "0", "--json")
     report = json.loads(out)
     assert code == 0
-    assert report["loss_bound"] <= report["loss"]
+    assert report["full_domain"]["bound"] <= report["full_domain"]["loss"]
     assert report["k"] >= 2
 
 
