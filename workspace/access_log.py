@@ -13,8 +13,8 @@ from typing import Any, Final, Self
 
 import duckdb
 
-from privacy.audit.checkpoint import Checkpoint, format_checkpoint, open_checkpoint, parse_checkpoint
-from privacy.audit.note import VerifierKey, parse_note, sign_note
+from privacy.audit.checkpoint import Checkpoint, format_checkpoint, open_checkpoint
+from privacy.audit.note import VerifierKey, sign_note
 from privacy.audit.proof import consistency_path, inclusion_path
 from privacy.model.errors import BadInput, Place, ProofFailed
 from privacy.model.identifiers import Pseudonym
@@ -214,14 +214,6 @@ class AccessLog:
             raise ProofFailed("other-log", zh="检查点分属不同日志。", en="the checkpoints are of different logs")
         with named_errors(self._log_folder):
             return verify_content(self._connection, heads)
-
-    def latest_checkpoint(self) -> tuple[Checkpoint, str] | None:
-        """The largest kept checkpoint and its note, its signature not checked here."""
-        kept = sorted((self._log_folder / CHECKPOINTS).glob("*.txt"))
-        if not kept:
-            return None
-        note = kept[-1].read_text("utf-8")
-        return parse_checkpoint(parse_note(note).text), note
 
     def backup(self, target: Path) -> None:
         """Copy the whole log to the new folder ``target`` while writers go on; the copy is a log of its own.

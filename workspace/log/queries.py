@@ -77,12 +77,6 @@ def event_bytes(connection: duckdb.DuckDBPyConnection, seq: int) -> bytes | None
     return bytes(found[0][0]) if found else None
 
 
-def newest_instant(connection: duckdb.DuckDBPyConnection) -> datetime | None:
-    """The latest instant any event states; a clock that shows less has stepped back."""
-    newest: datetime | None = connection.execute('SELECT max("at") FROM events').fetchall()[0][0]
-    return None if newest is None else newest.replace(tzinfo=UTC)
-
-
 def _touching(connection: duckdb.DuckDBPyConnection, person: Pseudonym) -> str:
     """Events naming ``person``, as numbers: DuckDB then reads only the blocks they lie in, and not all bytes."""
     rows = connection.execute("SELECT seq FROM touched WHERE person = ?", [person]).fetchall()
