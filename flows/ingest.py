@@ -10,7 +10,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.intake.find import Found, find_deliveries
 from flows.intake.run import IntakeRun, Taken
-from flows.intake.take import take_delivery, take_found
+from flows.intake.take import retry_waiting, take_found
 from flows.job import Job, guarded
 from workspace.locks import held
 from workspace.policies import load_policies
@@ -63,13 +63,7 @@ def take(job: Job, number: int) -> None:
 @guarded
 def try_again(job: Job) -> None:
     """Parts that waited for an order, a person or a consent are tried again from the sealed original."""
-    run: IntakeRun = job.state["run"]
-    new = {one.delivery.digest for one in job.state["taken"] if one is not None}
-    if not new:
-        return
-    for delivery in run.stores.registers.to_try_again():
-        if delivery.digest not in new:
-            take_delivery(run, delivery)
+    retry_waiting(job.state["run"], job.state["taken"])
 
 
 @task(name="sum-up", persist_result=False, cache_policy=NO_CACHE)

@@ -66,12 +66,16 @@ def _told(entry: dict[str, Any]) -> tuple[str, str]:
 
 
 def _to_recall(stores: Stores, asked: Withdrawal) -> tuple[tuple[str, str], ...]:
-    """Every release with the person in it that the withdrawal reaches."""
+    """Every release with the person in it that was handed out and that the withdrawal reaches.
+
+    One that was cut off between its hand-out and its last register entry still stands as begun; its folder tells.
+    """
     kind, _, word = asked.scope.partition(":")
     reached = [
         (one["release"], one["recipient"])
         for one in stores.registers.releases_with(asked.subject)
-        if kind == "all" or one[kind] == word
+        if (kind == "all" or one[kind] == word)
+        and (one["state"] == "done" or (stores.home.room("releases") / one["release"]).is_dir())
     ]
     return tuple(reached)
 

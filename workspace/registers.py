@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from privacy.model.deliveries import RETRYABLE, Delivery, DeliveryKind, Rejection
+from privacy.model.deliveries import KIND_ORDER, RETRYABLE, Delivery, DeliveryKind, Rejection
 from privacy.model.event import Event
 from privacy.model.identifiers import FileDigest, Pseudonym, ReleaseId
 from privacy.model.times import format_instant
@@ -144,14 +144,19 @@ class Registers:
             "SELECT quarantine.*, lab, kind FROM quarantine JOIN deliveries USING (digest) ORDER BY digest, line"
         )
 
+    def kept_back(self) -> int:
+        """How many parts of deliveries are kept back."""
+        return int(self._db.execute("SELECT count(*) FROM quarantine").fetchone()[0])
+
     def to_try_again(self) -> list[Delivery]:
-        """Deliveries with parts that another delivery may since have made right."""
+        """Deliveries with parts that another delivery may since have made right, in the order of kinds."""
         reasons = ",".join(f"'{reason.value}'" for reason in sorted(RETRYABLE))
         rows = self._db.execute(
             "SELECT DISTINCT digest, lab, kind, size_bytes FROM quarantine JOIN deliveries USING (digest)"  # noqa: S608
             f" WHERE reason IN ({reasons}) ORDER BY digest"
         ).fetchall()
-        return [Delivery(FileDigest(digest), lab, DeliveryKind(kind), size) for digest, lab, kind, size in rows]
+        waiting = [Delivery(FileDigest(digest), lab, DeliveryKind(kind), size) for digest, lab, kind, size in rows]
+        return sorted(waiting, key=lambda one: KIND_ORDER[one.kind])
 
     # -- registers -------------------------------------------------------------------------------------------------
 
@@ -234,10 +239,10 @@ class Registers:
         return [Pseudonym(subject) for (subject,) in rows.fetchall()]
 
     def releases_with(self, subject: Pseudonym) -> list[dict[str, Any]]:
-        """Every release that was handed out with this person in it."""
+        """Every release that names this person: done, or begun and cut off before or after its hand-out."""
         return self._rows(
             "SELECT releases.* FROM releases JOIN release_persons USING (release)"
-            " WHERE subject = :subject AND state = 'done' ORDER BY as_of, release",
+            " WHERE subject = :subject ORDER BY as_of, release",
             {"subject": subject},
         )
 

@@ -47,7 +47,9 @@ def make_release(ask: Ask) -> HandedOut:
             _end(ask, "refused", error)
             raise
         except HelixgateError:
-            _end(ask, "abandoned", None)
+            # What is out cannot be called abandoned: it stands as begun until the next run makes up for its last entry.
+            if not (stores.home.room("releases") / release).is_dir():
+                _end(ask, "abandoned", None)
             raise
 
 

@@ -66,6 +66,26 @@ def take_delivery(run: IntakeRun, delivery: Delivery) -> Taken:
     return taken
 
 
+def retry_waiting(run: IntakeRun, taken: Iterable[Taken | None]) -> None:
+    """Try again what waits for another delivery, now that some have come in.
+
+    What came in just now is tried again only where something older got through: an order that had waited for a consent,
+    say, for which results came together with the consent.
+    """
+    registers = run.stores.registers
+    new = {one.delivery.digest for one in taken if one is not None}
+    if not new:
+        return
+    before = registers.kept_back()
+    for delivery in registers.to_try_again():
+        if delivery.digest not in new:
+            take_delivery(run, delivery)
+    if registers.kept_back() < before:
+        for delivery in registers.to_try_again():
+            if delivery.digest in new:
+                take_delivery(run, delivery)
+
+
 class _WholeFileRefused(Exception):
     """Carries the rejection out of a station, so that it discards what it had begun to write."""
 
