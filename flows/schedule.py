@@ -10,7 +10,7 @@ from typing import Any
 
 from flows.engine import configure, quiet
 from flows.job import SCHEDULED, Say
-from flows.server import own_server
+from flows.server import is_reachable, own_server
 from privacy.model.errors import BadInput, PartMissing, Place
 from workspace.home import Home, open_home
 from workspace.locks import held
@@ -58,7 +58,10 @@ def _schedules(home: Home) -> dict[str, str]:
 @contextlib.contextmanager
 def _server(home: Home) -> Iterator[None]:
     """The lab's server where the settings name one, else one of ours for as long as this lasts."""
-    if home.settings.prefect.api_url:
+    named = home.settings.prefect.api_url
+    if named:
+        if not is_reachable(named):
+            raise _lost()
         yield
         return
     configure(home.folder.resolve())
@@ -96,8 +99,14 @@ async def _run(deployments: list[Any], say: Say) -> None:
     from prefect.runner import Runner
 
     runner = Runner(name="helixgate-serve", limit=len(deployments), pause_on_shutdown=True)
+    refused = False
     for deployment in deployments:
-        await runner.aadd_deployment(deployment)
+        try:
+            await runner.aadd_deployment(deployment)
+        except Exception:  # noqa: BLE001 - of the client: no connection, wrong password
+            refused = True
+    if refused:
+        raise _lost()
     running = asyncio.create_task(runner.start())
     await asyncio.sleep(0)
     stop = asyncio.Event()
@@ -117,13 +126,17 @@ async def _run(deployments: list[Any], say: Say) -> None:
     except Exception:  # noqa: BLE001 - foreign errors of the runner end as one of ours
         failed = not stop.is_set()
     if failed:
-        raise PartMissing(
-            "server-lost",
-            zh="与 Prefect 服务失去联系，计划任务已停止。",
-            en="the Prefect server no longer answers; the schedules have stopped",
-            remedy_zh="检查服务后重新运行 helixgate serve。",
-            remedy_en="Check the server and run helixgate serve again.",
-        )
+        raise _lost()
+
+
+def _lost() -> PartMissing:
+    return PartMissing(
+        "server-lost",
+        zh="Prefect 服务没有应答或拒绝登录，计划任务未运行。",
+        en="the Prefect server does not answer, or refuses us; no schedule is running",
+        remedy_zh="检查 prefect.api_url 与 PREFECT_API_AUTH_STRING，再运行 helixgate serve。",
+        remedy_en="Check prefect.api_url and PREFECT_API_AUTH_STRING, then run helixgate serve again.",
+    )
 
 
 @contextlib.contextmanager

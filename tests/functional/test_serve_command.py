@@ -55,6 +55,15 @@ def test_a_second_serve_of_the_same_home_is_refused(home: Home) -> None:
         serve_flows(home.folder, lambda zh, en: None)
 
 
+def test_a_server_that_is_named_and_away_is_a_missing_part(home: Home) -> None:
+    from flows.schedule import serve_flows
+
+    path = home.folder / "helixgate.toml"
+    path.write_text(path.read_text("utf-8").replace('api_url = ""', 'api_url = "http://127.0.0.1:1/api"'), "utf-8")
+    with pytest.raises(PartMissing, match="server-lost"):
+        serve_flows(home.folder, lambda zh, en: None)
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1/api", "not an address", "", "http://[/api"])
 def test_what_does_not_answer_is_not_reachable(url: str) -> None:
     from flows.server import is_reachable
