@@ -36,7 +36,7 @@ def obvious_order(merges: list[list[tuple[int, int, int]]], names: list[str]) ->
     return kept
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(merges=st.lists(told, min_size=1, max_size=3))
 def test_the_log_is_what_an_obvious_merge_makes(merges: list[list[tuple[int, int, int]]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
