@@ -9,10 +9,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from desk.cli.main import main
 from privacy.model.event import Incident, Principal
+from privacy.model.identifiers import DeliveryId
 from privacy.model.vocabulary import Jurisdiction, Role
 from tests.functional.test_consent_command import HEADER, NUMBER, ROW, compiled_once
 from workspace.home import Home, World, make_home, open_home
@@ -182,6 +184,22 @@ def test_an_altered_log_is_a_proof_that_fails(used: Home, run: Run) -> None:
     assert ("access-log", "fail") in wrong(document)
     database.write_bytes(b"\x00" * 100)
     assert run()[0] == 4
+
+
+def test_one_changed_byte_of_a_record_is_a_proof_that_fails(used: Home, run: Run) -> None:
+    delivery = DeliveryId("F-0123456789abcdef")
+    with (
+        Stores.open(used.folder, writer="test") as stores,
+        stores.records.writing("orders", "lab", delivery) as writer,
+    ):
+        writer.add(pl.DataFrame({"subject": ["S1-x"] * 1000, "n": range(1000)}))
+        writer.finish()
+    assert ("records", "fail") not in wrong(run()[1])
+    path = used.folder / "records/orders/lab/F-0123456789abcdef.parquet"
+    change_byte(path, path.stat().st_size // 3)
+    code, document = run()
+    assert code == 4
+    assert ("records", "fail") in wrong(document)
 
 
 def test_a_clock_behind_the_log_is_found(used: Home, run: Run) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from rich.table import Table
 
 from desk.cli.output import Output, home_option, json_option, table
 from flows.engine import known_server
@@ -33,14 +34,15 @@ def command(home: str, show_all: bool, as_json: bool) -> int:
     folder, world = Path(home), World()
     findings = examine(folder, world)
     findings += run_check("prefect", _check_prefect, Patient(folder, world))
-    output.result({"healthy": exit_code(findings) == 0, "findings": [one.as_json() for one in findings]}, [
-        table(
-            ["", output.pick("检查", "check"), output.pick("结果", "finding"), output.pick("处理", "remedy")],
-            [_row(one, output) for one in findings if show_all or one.level is not Level.OK],
-        ),
-        _summary(findings, output),
-    ])  # fmt: skip
+    document = {"healthy": exit_code(findings) == 0, "findings": [one.as_json() for one in findings]}
+    output.result(document, _readable(findings, output, show_all=show_all))
     return exit_code(findings)
+
+
+def _readable(findings: list[Finding], output: Output, *, show_all: bool) -> list[str | Table]:
+    shown = [_row(one, output) for one in findings if show_all or one.level is not Level.OK]
+    head = ["", output.pick("检查", "check"), output.pick("结果", "finding"), output.pick("处理", "remedy")]
+    return [*([table(head, shown)] if shown else []), _summary(findings, output)]
 
 
 def exit_code(findings: list[Finding]) -> int:
