@@ -36,9 +36,7 @@ def ingest(job_id: str) -> None:
 def look(job: Job) -> int:
     """Find the files and their kinds; how many parts the work has."""
     stores = job.open("flow-ingest")
-    lock = held(stores.home.room("run") / "ingest.lock", exclusive=True)
-    lock.__enter__()
-    job.state["lock"] = lock
+    job.held.enter_context(held(stores.home.room("run") / "ingest.lock", exclusive=True))
     job.state["run"] = IntakeRun(stores, load_policies(), stores.world.now())
     found = find_deliveries(stores, job.arguments.get("paths", ()), lab=job.arguments.get("lab"))
     job.state["parts"] = _in_parts(found)
@@ -72,7 +70,6 @@ def sum_up(job: Job) -> str:
     """Numbers only: what came in, what was kept back and why."""
     taken: list[Taken | None] = job.state["taken"]
     job.result = summary_of(taken)
-    job.state["lock"].__exit__(None, None, None)
     lines = [f"- {kind}: {rows}" for kind, rows in job.result["rows_taken"].items()]
     lines += [f"- kept back, {reason}: {count}" for reason, count in job.result["quarantined"].items()]
     return "\n".join(["# ingest", f"{job.result['files']} files, {job.result['duplicates']} met again", "", *lines])

@@ -5,6 +5,7 @@ job; the job itself stays in the process (or, for a scheduled run, is built from
 error in the job and raises a fixed text, outside the ``except`` block, so that not even a traceback holds a value.
 """
 
+import contextlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -39,6 +40,8 @@ class Job:
     state: dict[str, Any] = field(default_factory=dict, repr=False)
     """What one step leaves for the next."""
     stores: Stores | None = field(default=None, repr=False)
+    held: contextlib.ExitStack = field(default_factory=contextlib.ExitStack, repr=False)
+    """Locks of the run, let go of however it ends."""
 
     def open(self, writer: str) -> Stores:
         """The stores of the home, opened once a job."""
@@ -47,7 +50,8 @@ class Job:
         return self.stores
 
     def close(self) -> None:
-        """Let go of the stores."""
+        """Let go of locks and stores."""
+        self.held.close()
         if self.stores is not None:
             self.stores.close()
             self.stores = None

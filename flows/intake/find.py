@@ -6,7 +6,7 @@ from pathlib import Path
 
 from privacy.model.deliveries import KIND_ORDER, Delivery, DeliveryKind
 from privacy.model.errors import BadInput, Place
-from privacy.parse import HEAD_BYTES, recognise
+from privacy.parse.readers import HEAD_BYTES, recognise
 from workspace.originals import digest_of_file
 from workspace.stores import Stores
 

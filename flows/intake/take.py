@@ -15,7 +15,7 @@ from privacy.model.batches import ValidBatch
 from privacy.model.deliveries import Delivery, DeliveryKind, Rejection, RejectionReason
 from privacy.model.event import ConsentChanged, Event, Ingested, Quarantined
 from privacy.model.identifiers import Pseudonym
-from privacy.parse import WHOLE_FILE_REASONS, reader_of
+from privacy.parse.readers import WHOLE_FILE_REASONS, reader_of
 from privacy.validate import validate
 from workspace.files import sync_folder
 
