@@ -14,7 +14,7 @@ import polars as pl
 
 from flows.intake.find import find_deliveries
 from flows.intake.run import IntakeRun, Taken
-from flows.intake.take import take_delivery, take_found
+from flows.intake.take import retry_waiting, take_found
 from privacy.deidentify.pseudonym import check_pseudonym
 from privacy.gate.consent_state import capacity_at, consent_at
 from privacy.model.deliveries import DeliveryKind
@@ -120,9 +120,7 @@ def add_consents(stores: Stores, path: Path, *, lab: str | None, who: Principal)
     with held(stores.home.room("run") / "ingest.lock", exclusive=True):
         run = IntakeRun(stores, load_policies(), stores.world.now(), who)
         taken = take_found(run, found[0])
-        if taken is not None and taken.rows:
-            for waiting in stores.registers.to_try_again():
-                take_delivery(run, waiting)
+        retry_waiting(run, [taken])
     return taken
 
 
