@@ -82,44 +82,48 @@ class _Workshop:
         if not kept.any():
             return None
         rows = np.flatnonzero(kept)
-        table = CountedTable(
-            (0,) * len(self.labels),
-            tuple(codes[rows] for codes in self.encoded.codes),
-            tuple(codes[rows] for codes in self.encoded.sensitive),
-            self.encoded.counts[rows],
-        )
-        now, class_of = levels[rows].copy(), _renumber(classes[rows])
-        if self._failing(table, _grouping(class_of, table.counts)).any():
+        class_of = _renumber(classes[rows])
+        if self._failing(self._rows(rows), _grouping(class_of, self.encoded.counts[rows])).any():
             return None
-        while True:
-            split = self._split_once(table, now, class_of)
-            if split is None:
-                break
-            now, class_of = split
         found = levels.copy()
-        found[rows] = now
+        while len(rows):
+            finer, class_of, moving = self._split_once(self._rows(rows), found[rows], class_of)
+            found[rows] = finer
+            if not moving.any():
+                break
+            # A class that no column can split is done. For t, though, it is part of the table that others must be
+            # close to.
+            if self.config.t is None:
+                rows, class_of = rows[moving], _renumber(class_of[moving])
         return Recoding(found, kept, granularity_of(self.encoded, self.config.aggregate, found, kept))
+
+    def _rows(self, rows: npt.NDArray[np.intp]) -> CountedTable:
+        encoded = self.encoded
+        return CountedTable(
+            (0,) * len(self.labels),
+            tuple(codes[rows] for codes in encoded.codes),
+            tuple(codes[rows] for codes in encoded.sensitive),
+            encoded.counts[rows],
+        )
 
     def _failing(self, table: CountedTable, grouping: Grouping) -> Mask:
         return failing_classes(table, grouping, self.config, self.encoded.grounds, settle=False).every
 
-    def _split_once(self, table: CountedTable, levels: Matrix, class_of: Codes) -> tuple[Matrix, Codes] | None:
-        """Every class split along its best column, or ``None`` when no class can be."""
+    def _split_once(self, table: CountedTable, levels: Matrix, class_of: Codes) -> tuple[Matrix, Codes, Mask]:
+        """Every class split along its best column: new levels and classes, and which rows' class could be split."""
         columns = range(len(self.labels))
         splits = [self._split_column(table, levels[:, column], class_of, column) for column in columns]
         gains = np.stack([gain for gain, _ in splits])
         best = gains.argmax(axis=0)
-        worth = gains.max(axis=0) > 0
-        if not worth.any():
-            return None
+        worth: Mask = gains.max(axis=0) > 0
         levels = levels.copy()
         moved: Codes = np.zeros(len(class_of), dtype=np.int32)
         for column, (_, child) in enumerate(splits):
             rows = (worth & (best == column))[class_of] & (child >= 0)
             levels[rows, column] -= 1
             moved[rows] = child[rows] + 1
-        pairs = class_of.astype(np.int64) * (int(moved.max()) + 1) + moved
-        return levels, np.unique(pairs, return_inverse=True)[1].astype(np.int32)
+        pairs = class_of.astype(np.int64) * (int(moved.max(initial=0)) + 1) + moved
+        return levels, np.unique(pairs, return_inverse=True)[1].astype(np.int32), worth[class_of]
 
     def _split_column(self, table: CountedTable, level: Codes, class_of: Codes, column: int) -> tuple[Floats, Codes]:
         """Per class what splitting it along ``column`` gains (0: cannot be), and per row its child (-1: it stays)."""

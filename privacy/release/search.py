@@ -26,7 +26,8 @@ from privacy.release.objective import Objective, make_objective
 LARGEST_LATTICE = 1 << 25
 """Nodes of the largest lattice that is searched (256 MiB of bounds)."""
 _CACHED_ROWS = 1 << 23
-"""Rows of rolled-up tables kept at once."""
+"""Rows of rolled-up tables kept at once, or twice those of the table itself where that is more."""
+_CACHED_TABLES = 256
 _ROUNDING = 1e-12
 """Losses closer than this are equal."""
 
@@ -237,14 +238,19 @@ class _Search:
         finer = [
             table for table in self.tables if all(low <= high for low, high in zip(table.levels, node, strict=True))
         ]
-        return min(finer, key=len)
+        found = min(finer, key=len)
+        if found is not self.tables[0]:
+            # Last used, last dropped.
+            self.tables.append(self.tables.pop(next(place for place, one in enumerate(self.tables) if one is found)))
+        return found
 
     def _keep(self, table: CountedTable, node: Levels, grouping: Grouping) -> None:
         # A roll-up pays for itself when it at least halves the table.
         if 2 * len(grouping) > len(table):
             return
         self.tables.append(roll_up(table, self.encoded.dimensions, node, grouping))
-        while sum(map(len, self.tables[1:])) > _CACHED_ROWS or len(self.tables) > 256:
+        room = max(_CACHED_ROWS, 2 * len(self.tables[0]))
+        while sum(map(len, self.tables[1:])) > room or len(self.tables) > _CACHED_TABLES:
             del self.tables[1]
 
 
