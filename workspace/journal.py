@@ -8,7 +8,9 @@ merges the journals later. Beside each journal stands a marker, so that a journa
 import contextlib
 import errno
 import fcntl
+import json
 import os
+import re
 import stat
 import threading
 from collections.abc import Callable, Sequence
@@ -17,8 +19,8 @@ from types import TracebackType
 from typing import Final, Self
 
 from privacy.audit.record import WRITER, frame, opening, start
-from privacy.model.errors import BadInput, PartMissing, Place
-from privacy.model.event import Event
+from privacy.model.errors import BadInput, InternalError, PartMissing, Place
+from privacy.model.event import EVENT_KINDS, Event
 from workspace.files import private_folder, sync_folder
 
 JOURNALS: Final = "journals"
@@ -28,6 +30,7 @@ MARKER: Final = ".open"
 ROTATE_BYTES: Final = 64 * 1024 * 1024
 """A longer journal is ended and a new one begun, so that the owner can put it away while the process lives on."""
 
+_EVENT_ID = re.compile(r"[0-9a-f]{32}")
 _sync = getattr(os, "fdatasync", os.fsync)
 """POSIX: fdatasync also writes the metadata needed to read the data back, the file's size among them."""
 
@@ -90,13 +93,25 @@ class Journal:
         (https://wiki.postgresql.org/wiki/Fsync_Errors), so a second try on the same file could acknowledge a loss.
 
         Raises:
+            InternalError: an event of no known kind, or whose id is not 32 hex digits; nothing was written.
             PartMissing: ``log-not-writable``; nothing may be acted on. Part of the group may be on the disk all the
                 same, and will then be merged: an intent without an act, never an act without an intent.
         """
-        self.append_recorded([event.canonical() for event in events])
+        for event in events:
+            _check_event(event.kind, event.id)
+        self._append([event.canonical() for event in events])
 
     def append_recorded(self, payloads: Sequence[bytes]) -> None:
         """``append`` for events that were put into their canonical bytes before, in a store's outbox."""
+        for payload in payloads:
+            try:
+                event = json.loads(payload)
+                _check_event(event["kind"], event["id"])
+            except (ValueError, KeyError, TypeError):
+                _check_event("", "")
+        self._append(payloads)
+
+    def _append(self, payloads: Sequence[bytes]) -> None:
         with self._lock:
             if self._broken is not None:
                 raise self._broken
@@ -191,6 +206,16 @@ class Journal:
                 zh="日志册属于另一进程，请在本进程内重新打开。",
                 en="the journal belongs to another process; open one in this process",
             )
+
+
+def _check_event(kind: str, event_id: str) -> None:
+    """What the merge would refuse is refused before it is written, where it stops one act and not the whole log."""
+    if kind not in EVENT_KINDS or not _EVENT_ID.fullmatch(event_id):
+        raise InternalError(
+            "not-an-event",
+            zh="内部错误：事件种类未知，或编号不是 32 位十六进制。",
+            en="an event of no known kind, or whose id is not 32 hex digits",
+        )
 
 
 def not_writable(error: OSError) -> PartMissing:

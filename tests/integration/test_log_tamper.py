@@ -4,16 +4,20 @@ import os
 import random
 import shutil
 from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from privacy.audit import Checkpoint, open_checkpoint
+from privacy.audit import Checkpoint, VerifierKey, open_checkpoint
 from privacy.model.errors import ProofFailed
 from tests.integration.log_tamper import EDITS, Victim, copy_of, keep, make_victim, mend
-from tests.integration.log_world import KEYS, ORIGIN, SIGNER, event, tell
+from tests.integration.log_world import KEYS, ORIGIN, SIGNER, event, new_log, tell
 from workspace.access_log import AccessLog
+from workspace.keys import Signer
 from workspace.log.verify import verify_content
 
 
@@ -147,6 +151,32 @@ def test_a_fork_is_found_by_the_checkpoint_of_the_other_branch(victim: Victim, t
         outside = owned.checkpoint(SIGNER, ORIGIN)
     with AccessLog.own(right) as owned, pytest.raises(ProofFailed, match="not those that were signed"):
         owned.verify(KEYS, outside)
+
+
+def test_checkpoints_of_an_earlier_key_stay_verifiable(victim: Victim, tmp_path: Path) -> None:
+    log = copy_of(victim, tmp_path / "copy")
+    newer = Signer(ORIGIN, Ed25519PrivateKey.from_private_bytes(bytes(32)))
+    tell(log, event(9000))
+    with AccessLog.own(log) as owned:
+        owned.checkpoint(newer, ORIGIN)
+        key = VerifierKey.of(newer.name, newer.private_key)
+        assert owned.verify((*KEYS, key), victim.outside).checkpoints == 4
+        with pytest.raises(ProofFailed, match="note-unsigned"):
+            owned.verify((key,))
+
+
+def test_oddities_of_text_and_number_are_kept_and_verified(tmp_path: Path) -> None:
+    log = new_log(tmp_path)
+    odd = (
+        {"note": 'a\x00b\n"\\'},
+        {"note": "😀\u202e\ufeff中文"},
+        {"rows": 2**70},
+        {"at": datetime(1, 1, 1, tzinfo=UTC)},
+        {"at": datetime.max.replace(tzinfo=UTC)},
+    )
+    tell(log, *(replace(event(number), **changed) for number, changed in enumerate(odd)))
+    with AccessLog.own(log) as owned:
+        assert owned.verify(KEYS).size == len(odd)
 
 
 def test_clean_logs_raise_no_alarm(victim: Victim, tmp_path: Path) -> None:

@@ -5,13 +5,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from privacy.audit.record import opening, parse_records, start
-from privacy.model.errors import BadInput, PartMissing, ProofFailed
+from privacy.model.errors import BadInput, InternalError, PartMissing, ProofFailed
 from privacy.model.event import Accessed, Event, Principal
 from privacy.model.vocabulary import Role
 from workspace import journal as journal_module
@@ -165,6 +166,21 @@ def test_a_closed_journal_refuses(log: Path) -> None:
     journal.close()
     with pytest.raises(PartMissing, match="closed"):
         journal.append(event(1))
+
+
+@pytest.mark.parametrize("bad", ["", "x", "F" * 32, "0" * 31, "0" * 33])
+def test_an_event_that_the_merge_would_refuse_is_not_written(log: Path, journal: Journal, bad: str) -> None:
+    who = Principal("analyst-1", Role.ANALYST)
+    for told in (replace(event(0), id=bad), Event(id="0" * 32, at=START, principal=who, operation="of no kind")):
+        with pytest.raises(InternalError, match="not-an-event"):
+            journal.append(event(1), told)
+        with pytest.raises(InternalError, match="not-an-event"):
+            journal.append_recorded([event(1).canonical(), told.canonical()])
+    for noise in (b"", b"{}", b"[]", b"\xff"):
+        with pytest.raises(InternalError, match="not-an-event"):
+            journal.append_recorded([noise])
+    journal.append_recorded([event(2).canonical()])
+    assert payloads(path_of(log, journal)) == [event(2).canonical()]
 
 
 # What it keeps.
