@@ -62,7 +62,7 @@ _VALUES: dict[str, re.Pattern[str]] = {
     ),
     Types.BIRTH_DATE: DATE,
     Types.LOCATION: re.compile(
-        rf"(?=[^，,。；;\n\t|\"'<>]*[{_H}A-Za-z])[{_H}A-Za-z0-9](?:[^，,。；;\n\t|\"'<>{{}}：:]|,(?=\s?[A-Z])){{2,80}}"
+        rf"(?=[^，,。；;\n\t|\"'<>]*[{_H}A-Za-z])[{_H}A-Za-z0-9](?:[^，,。；;\n\t|\"'<>{{}}\[\]：:]|,(?=\s[A-Z][a-z])){{2,80}}"
     ),
     Types.ORGANIZATION: re.compile(rf"[{_H}A-Za-z](?:[{_H}A-Za-z0-9()（）·&'-]|[ ](?=[A-Za-z&])){{1,40}}"),
     Types.IP: re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f:]{6,39}"),

@@ -1,5 +1,6 @@
 """From everything that was found to what is replaced: protect genetics, settle overlaps, keep order."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
@@ -63,6 +64,21 @@ def _touches(hit: Hit, certain: Sequence[Hit], starts: list[int]) -> bool:
     if place >= 0 and certain[place].end > hit.start and hit.type == Types.PERSON:
         return True
     return place + 1 < len(certain) and certain[place + 1].start < hit.end and hit.type == Types.PERSON
+
+
+_JOINED_BEFORE = re.compile(r"[A-Za-z0-9@·零〇一二三四五六七八九十百][^\w，。；：]{0,3}\Z")
+_JOINED_AFTER = re.compile(r"[^\w，。；：]{0,3}[A-Za-z0-9@·零〇一二三四五六七八九十百]")
+
+
+def apart(hits: Iterable[Hit], folded: str) -> list[Hit]:
+    """Hits with no letter, digit or numeral near them: a birth date inside an ID number is not apart, nor a name in an
+    address for mail; what they stand in may be longer, and the other tiers have to see it whole."""
+    return [
+        hit
+        for hit in settled(hits)
+        if not _JOINED_BEFORE.search(folded[max(0, hit.start - 4) : hit.start])
+        and not _JOINED_AFTER.match(folded, hit.end)
+    ]
 
 
 def _place(hit: Hit) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from privacy.redact.carriers import parcels, unwrap
 from privacy.redact.fold import Folded, fold, skeleton
 from privacy.redact.hits import Hit
 from privacy.redact.known import KnownRecord, KnownRecords, compile_record
-from privacy.redact.merge import settled, with_known
+from privacy.redact.merge import apart, settled, with_known
 from privacy.redact.mixups import PatientNumbers
 from privacy.redact.placeholders import in_input, outside, placeholder_stretches, replaced
 from privacy.redact.records import find_fields
@@ -63,17 +63,27 @@ class Redactor:
 
     def _scrub_one(self, item: TextItem) -> ScrubbedText:
         record = self._records.of(item.known)
-        hits = self._find(item.text, record)
-        text = replaced(item.text, hits, record.types)
-        for _ in range(_LOOKS if hits else 0):
+        hits = self._known_apart(item.text, record) if record.values else []
+        text, left = replaced(item.text, hits, record.types), record
+        for _ in range(_LOOKS):
             # A placeholder may free what the replaced words were glued to; looking again makes a second scrubbing idle.
-            more = self._find(text, record if _was_glued(item.text, hits) else _NOTHING_KNOWN)
+            more = self._find(text, left)
             if not more:
                 break
             hits = settled([*hits, *in_input(more, hits, text)])
             text = replaced(item.text, hits, record.types)
+            left = record if _was_glued(item.text, hits) else _NOTHING_KNOWN
         spans = tuple(Span(hit.start, hit.end, hit.type, hit.score, hit.source) for hit in hits)
         return ScrubbedText(item.id, text, spans)
+
+    def _known_apart(self, text: str, record: KnownRecord) -> list[Hit]:
+        """Known values that stand by themselves, in input offsets. With them gone, most sentences are boilerplate."""
+        unwrapped = unwrap(text)
+        folded = fold(unwrapped.text)
+        hits = apart(record.find(folded, skeleton(folded.text)), folded.text)
+        stretches = (unwrapped.back(*folded.back(hit.start, hit.end)) for hit in hits)
+        found = [hit._replace(start=start, end=end) for hit, (start, end) in zip(hits, stretches, strict=True)]
+        return settled(outside(found, placeholder_stretches(text)))
 
     def _find(self, text: str, record: KnownRecord) -> list[Hit]:
         """Settled hits in input offsets."""
