@@ -171,9 +171,9 @@ GENOTYPE = re.compile(
 
 _NAMES = sorted(map(re.escape, CHINESE_TO_INN), key=len, reverse=True)
 _INNS = sorted(set(CHINESE_TO_INN.values()), key=len, reverse=True)
-_NAMED_DRUG = re.compile("|".join(_NAMES) + r"|\b(?:" + "|".join(_INNS) + r")\b", re.IGNORECASE)
+_NAMED_DRUG = re.compile("|".join(_NAMES) + r"|\b(?:" + "|".join(_INNS) + r")\b", re.IGNORECASE | re.ASCII)
 DRUG = re.compile(
-    "|".join((_NAMED_DRUG.pattern, *CLASSES_ZH)) + r"|\b(?:" + "|".join(CLASSES_EN) + r")\b", re.IGNORECASE
+    "|".join((_NAMED_DRUG.pattern, *CLASSES_ZH)) + r"|\b(?:" + "|".join(CLASSES_EN) + r")\b", re.IGNORECASE | re.ASCII
 )
 
 

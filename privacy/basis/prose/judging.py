@@ -1,123 +1,59 @@
 """Does a sentence judge, and about what?
 
-A clause judges when it has a judging predicate, is about the person tested (or a variant or genotype of theirs), and is
-not method, disclaimer, history, education, question or hypothesis.
+A judging sentence says, of the person tested or of a variant or genotype of theirs, something on disease risk,
+medication, nutrition or reproduction that can be acted on. Low, average and no added risk judge too. Method, history, disclaimer,
+education about people in general, questions and plain results (nothing found) do not.
 
-A general statement about a gene or a disease is education; one about a named variant or genotype is a judgement even
-without the person, for in a report it stands for the person. So is a statement of low, average or no added risk. A
-plain result (no pathogenic variant found) is none.
+The answer is a weighted sum of ``features``. The weights are learned from the labelled sentences of
+``tests/data/basis_prose`` by ``benchmarks/basis_train.py``; rules alone found too little of what they had not been written for (docs/benchmarks).
 """
 
 import re
 from dataclasses import dataclass
-from types import ModuleType
 
-from privacy.basis.prose import words_en, words_zh
-from privacy.basis.prose.anchors import GENOTYPE, VARIANT
-from privacy.basis.prose.topics import ADVICE, ASSERTS, COMPARED, FINDING, TOPICS
+from privacy.basis.prose.features import features, words_of
+from privacy.basis.prose.topics import TOPICS
+from privacy.basis.prose.weights import BIAS, WEIGHTS
 from privacy.model.vocabulary import ClaimCategory
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_CLAUSES_ZH = re.compile(r"[，；;。！!]|,\s*(?=[\u4e00-\u9fff])")
-_CLAUSES_EN = re.compile(
-    r"[;.!]\s|,\s(?=(?:and|but|so|which|therefore|thus|while|whereas|although|resulting|suggesting|indicating|consistent|the|this|these|his|her|he|she|your|you|it|we|they|their)\b)|\b(?:but|whereas|although)\b"
-)
-_RESULT_ONLY = re.compile(
-    r"(?:未|没有)(?:检出|发现|检测到|见|检见)[^，。；;]{0,40}(?:变异|突变|位点|异常|改变|扩增|重排|携带)|(?:检测)?结果(?:为|：|:)?\s*(?:阴性|阳性)"
-    r"|\bno\b.{0,60}\b(?:variants?|mutations?|alterations?|rearrangements?|abnormalit\w+)\b.{0,30}"
-    r"\b(?:detected|identified|found|observed|reported)|\b(?:did not|failed to) (?:identify|detect|find|reveal)\b"
-    r"|(?:negative|positive) (?:result|for)",
-    re.IGNORECASE,
-)
-
-
-_ADDRESSED = re.compile(r"您|受检者|本例|\b(?:you|your|this patient|the patient)\b", re.IGNORECASE)
-_OF_MANY = re.compile(
-    r"一生|终[生身]|人群|\b(?:lifetime|population|a person's|your (?:doctor|family))\b", re.IGNORECASE
-)
-_ITEM = re.compile(
-    r"^\s*(?:[-*•●▪◆★·–+]|[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、．]|[①-⑳])[^:：]{1,30}(?:[:：]|\s[-—–]{1,2}\s?)"
-)
-"""A list item of the form *name: value*."""
+_CLAUSES = re.compile(r"[，；;。！!]|,\s|\.\s")
 _REFERENCE_ENTRY = re.compile(r"^\s*(?:\[\d{1,3}\]|\d{1,3}[.、])\s.*(?:et al|\[[JMCD]\]|\d{4};|\d+\(\d+\)|等[.．])")
+_THRESHOLD = 0.0
+"""Even odds: a missed judgement leaves unchecked, a false one costs the officer a look."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     category: ClaimCategory
     strength: str
+    """The sentence's own word for how strongly it speaks; may be empty."""
     conflict: bool
+    """The sentence says that sources disagree."""
 
 
-def judge(sentence: str, *, in_row: bool = False, about_person_before: bool = False) -> Verdict | None:
-    """What ``sentence`` judges, or ``None``. ``about_person_before``: its paragraph already speaks of the person."""
-    words = words_zh if _is_chinese(sentence) else words_en
-    if words.QUESTION.search(sentence) or words.GENERIC.search(sentence) or _REFERENCE_ENTRY.search(sentence):
+def judge(sentence: str) -> Verdict | None:
+    """What ``sentence`` judges, or ``None``."""
+    if _REFERENCE_ENTRY.search(sentence) or score(features(sentence)) <= _THRESHOLD:
         return None
-    specific = bool(VARIANT.search(sentence) or GENOTYPE.search(sentence))
-    personal = bool(words.ABOUT_PERSON.search(sentence)) or about_person_before
-    anchored = specific or personal or in_row or bool(_ITEM.match(sentence) or FINDING.search(sentence))
-    found: list[ClaimCategory] = []
-    taught = False
-    for clause in _clauses(sentence, words is words_zh):
-        taught = taught or bool(words.EDUCATION.search(clause) or words.DEFINITION.search(clause))
-        category = _predicate(clause, words) or (_asserted(clause) if anchored or COMPARED.search(clause) else None)
-        category = category or _advised(clause, sentence, personal=personal)
-        if category and _counts(clause, words, personal=personal, taught=taught):
-            found.append(category)
-    if not found:
-        return None
-    strength = next((hit[0] for one in words.STRENGTHS if (hit := one.search(sentence))), "")
+    words = words_of(sentence)
     return Verdict(
-        category=_foremost(found),
-        strength=strength,
+        category=_category(sentence),
+        strength=next((hit[0] for one in words.STRENGTHS if (hit := one.search(sentence))), ""),
         conflict=bool(words.CONFLICT.search(sentence)),
     )
 
 
-def _counts(clause: str, w: ModuleType, *, personal: bool, taught: bool) -> bool:
-    """The clause's predicate is a judgement, not one of the kinds of sentence that only look like it."""
-    if w.DISCLAIMER.search(clause) or w.HYPOTHETICAL.search(clause) or _RESULT_ONLY.search(clause):
-        return False
-    if w.METHOD.search(clause) or w.HISTORY.search(clause):
-        return False
-    if taught and not (personal and w.PERSON.search(clause)) and not w.EDUCATION.search(clause):
-        return bool(VARIANT.search(clause))
-    if w.EDUCATION.search(clause):
-        named = VARIANT.search(clause) or GENOTYPE.search(clause) or _ADDRESSED.search(clause)
-        return bool(named) and not _OF_MANY.search(clause)
-    return True
+def score(found: dict[str, float]) -> float:
+    """Log-odds that a sentence with these features judges."""
+    return BIAS + sum(value * WEIGHTS.get(name, 0.0) for name, value in found.items())
 
 
-def _predicate(clause: str, words: ModuleType) -> ClaimCategory | None:
-    predicates: tuple[tuple[ClaimCategory, re.Pattern[str]], ...] = words.PREDICATES
-    for category, pattern in predicates:
-        if pattern.search(clause):
-            return category
-    return None
-
-
-def _asserted(clause: str) -> ClaimCategory | None:
-    """The topic of a clause that asserts something of it, in whatever words."""
-    if not ASSERTS.search(clause):
-        return None
-    return next((category for category, topic in TOPICS if topic.search(clause)), None)
-
-
-def _advised(clause: str, sentence: str, *, personal: bool) -> ClaimCategory | None:
-    """Advice to the person, whose topic may stand in another clause."""
-    if not ADVICE.search(clause) or not (personal or ADVICE.match(clause)):
-        return None
-    return next((category for category, topic in TOPICS if topic.search(sentence)), None)
-
-
-def _foremost(found: list[ClaimCategory]) -> ClaimCategory:
-    return max(found, key=found.count)
-
-
-def _clauses(sentence: str, chinese: bool) -> list[str]:
-    return [part for part in (_CLAUSES_ZH if chinese else _CLAUSES_EN).split(sentence) if part and part.strip()]
-
-
-def _is_chinese(text: str) -> bool:
-    return len(_HAN.findall(text)) >= 2
+def _category(sentence: str) -> ClaimCategory:
+    """By the clearest predicate of any clause; else by topic."""
+    predicates: tuple[tuple[ClaimCategory, re.Pattern[str]], ...] = words_of(sentence).PREDICATES
+    clauses = [clause for clause in _CLAUSES.split(sentence) if clause.strip()]
+    named = [next((c for c, pattern in predicates if pattern.search(clause)), None) for clause in clauses]
+    found = [category for category in named if category is not None]
+    if found:
+        return max(found, key=found.count)
+    return next((category for category, topic in TOPICS if topic.search(sentence)), ClaimCategory.DISEASE_RISK)

@@ -11,8 +11,8 @@ from privacy.basis.prose.sentences import Sentence, split_sentences
 from privacy.model.errors import BadInput, Place
 from privacy.model.judgement import Citation, Judgement, ReportPlace
 
-MAX_PROSE_BYTES = 4 * 1024 * 1024
-"""A thousand printed pages; a longer text is no report of one person."""
+MAX_PROSE_BYTES = 1024 * 1024
+"""Some three hundred printed pages; a longer text is no report of one person."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -20,7 +20,7 @@ def read_prose(data: bytes) -> tuple[Judgement, ...]:
     """Judgements of a text in UTF-8 (with or without byte order mark) or GB18030.
 
     Raises:
-        BadInput: longer than 4 MB, in neither encoding, or holding control characters (a binary file).
+        BadInput: longer than 1 MB, in neither encoding, or holding control characters (a binary file).
     """
     if len(data) > MAX_PROSE_BYTES:
         raise BadInput(
@@ -48,13 +48,8 @@ def read_prose_text(text: str, *, path: str, prefix: str) -> tuple[Judgement, ..
     listed = find_reference_list(plain)
     sentences = [one for one in split_sentences(plain) if one.line not in listed.lines]
     found: list[tuple[int, Verdict]] = []
-    person_in: set[int] = set()
     for number, one in enumerate(sentences):
-        verdict = (
-            None if one.heading else judge(one.text, in_row=one.row, about_person_before=one.paragraph in person_in)
-        )
-        if words_zh.ABOUT_PERSON.search(one.text) or words_en.ABOUT_PERSON.search(one.text):
-            person_in.add(one.paragraph)
+        verdict = None if one.heading else judge(one.text)
         if verdict:
             found.append((number, verdict))
     judging = frozenset(number for number, _ in found)

@@ -12,17 +12,17 @@ from privacy.model.judgement import Citation
 _YEAR = r"(?:19|20)\d\d"
 _GUIDE_ZH = r"(?:指南|共识|规范|推荐意见|药品说明书|说明书)"
 _NAMED: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("PMID", re.compile(r"(?:(?:PMIDs?|PubMed(?:\s*ID)?|pubmed\.ncbi\.nlm\.nih\.gov/)\s*[:：#]?\s*)+(?P<id>[\w-]+(?:\s*[,，、;；]\s*\d{5,8})*)", re.I)),
-    ("PMCID", re.compile(r"\b(?P<id>PMC\d{2,9})\b", re.I)),
-    ("DOI", re.compile(r"(?:doi\s*[:：]?\s*|doi\.org/)(?P<id>[^\s，。；、（）()\[\]]*[^\s，。；、（）()\[\].,;:])|\b(?P<id2>10\.\d{4,9}/[^\s，。；、（）()\[\]]*[^\s，。；、（）()\[\].,;:])", re.I)),
-    ("ClinVar", re.compile(r"(?P<id>\b[VRS]CV\d+(?:\.\d+)?)\b|ClinVar\s*(?:数据库)?\s*(?:Variation\s*ID|变异编号|变异ID|编号|ID|号|accession)?\s*[:：#]?\s*(?P<id2>\d{2,10})\b", re.I)),
-    ("PGS", re.compile(r"\b(?P<id>PG[SP]\d+)\b")),
-    ("OMIM", re.compile(r"\bO?MIM\s*(?:编号)?\s*[:：#*]?\s*#?\s*(?P<id>\d+(?:\.\d{4})?)", re.I)),
-    ("GB", re.compile(r"(?P<id>\b(?:GB|WS|YY|SN)\s?(?:/\s?[TZ])?\s?\d{1,6}(?:\.\d{1,3})?(?:\s?[-—–]\s?\d{2,4})?)")),
-    ("IPGRP", re.compile(r"\b(?P<id>(?:IPGRP|PREPARE)-\d{4}\w+)\b")),
-    ("ClinPGx", re.compile(r"(?:PharmGKB|ClinPGx)\s*(?:ID|编号)?\s*[:：]?\s*(?P<id>PA\d+|\d{9,10})\b", re.I)),
-    ("ClinGen", re.compile(r"\b(?P<id>CGGV:assertion_[0-9a-fA-F-]+|ISCA-\d+)\b|ClinGen\s*(?:CAID|等位基因编号|ID)?\s*[:：]\s*(?P<id2>CA\d+)")),
-    ("CPIC", re.compile(r"(?P<id>cpicpgx\.org/guidelines/[a-z0-9-]+)|\bCPIC\s*(?:指南|guidelines?)?\s*[:：]\s*(?P<id2>[A-Z][A-Z0-9-]+(?:, [A-Z][A-Z0-9-]+)* and [A-Za-z-]+|PA\d+|10\d{4}\b)", re.I)),
+    ("PMID", re.compile(r"(?:(?:PMIDs?|PubMed(?:\s*ID)?|pubmed\.ncbi\.nlm\.nih\.gov/)\s*[:：#]?\s*)+(?P<id>[\w-]+(?:\s*[,，、;；]\s*\d{5,8})*)", re.I | re.A)),
+    ("PMCID", re.compile(r"\b(?P<id>PMC\d{2,9})\b", re.I | re.A)),
+    ("DOI", re.compile(r"(?:doi\s*[:：]?\s*|doi\.org/)(?P<id>[^\s，。；、（）()\[\]]*[^\s，。；、（）()\[\].,;:])|\b(?P<id2>10\.\d{4,9}/[^\s，。；、（）()\[\]]*[^\s，。；、（）()\[\].,;:])", re.I | re.A)),
+    ("ClinVar", re.compile(r"(?P<id>\b[VRS]CV\d+(?:\.\d+)?)\b|ClinVar\s*(?:数据库)?\s*(?:Variation\s*ID|变异编号|变异ID|编号|ID|号|accession)?\s*[:：#]?\s*(?P<id2>\d{2,10})\b", re.I | re.A)),
+    ("PGS", re.compile(r"\b(?P<id>PG[SP]\d+)\b", re.A)),
+    ("OMIM", re.compile(r"\bO?MIM\s*(?:编号)?\s*[:：#*]?\s*#?\s*(?P<id>\d+(?:\.\d{4})?)", re.I | re.A)),
+    ("GB", re.compile(r"(?P<id>\b(?:GB|WS|YY|SN)\s?(?:/\s?[TZ])?\s?\d{1,6}(?:\.\d{1,3})?(?:\s?[-—–]\s?\d{2,4})?)", re.A)),
+    ("IPGRP", re.compile(r"\b(?P<id>(?:IPGRP|PREPARE)-\d{4}\w+)\b", re.A)),
+    ("ClinPGx", re.compile(r"(?:PharmGKB|ClinPGx)\s*(?:ID|编号)?\s*[:：]?\s*(?P<id>PA\d+|\d{9,10})\b", re.I | re.A)),
+    ("ClinGen", re.compile(r"\b(?P<id>CGGV:assertion_[0-9a-fA-F-]+|ISCA-\d+)\b|ClinGen\s*(?:CAID|等位基因编号|ID)?\s*[:：]\s*(?P<id2>CA\d+)", re.A)),
+    ("CPIC", re.compile(r"(?P<id>cpicpgx\.org/guidelines/[a-z0-9-]+)|\bCPIC\s*(?:指南|guidelines?)?\s*[:：]\s*(?P<id2>[A-Z][A-Z0-9-]+(?:, [A-Z][A-Z0-9-]+)* and [A-Za-z-]+|PA\d+|10\d{4}\b)", re.I | re.A)),
 )  # fmt: skip
 _TITLED = re.compile(
     r"《(?P<title>[^》]{4,120})》\s*(?P<year>[（(]?[^（()）。；，,]{0,12}?(?:19|20)\d\d[^）)。；，,]{0,6}[）)]?)?"
@@ -37,7 +37,7 @@ _GUIDE = re.compile(
 _AUTHOR_YEAR = re.compile(
     rf"\b[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?: [A-Z]{{1,3}})?(?:,? et al\.?|等| and [A-Z][a-z]+),?\s*[（(]?{_YEAR}[a-z]?"
 )
-_CPIC = re.compile(r"\bCPIC\b")
+_CPIC = re.compile(r"\bCPIC\b", re.A)
 _MARK = re.compile(
     r"[\[［]\s*(\d{1,3}(?:\s*[-–~,，、;；]\s*\d{1,3})*)\s*[\]］]|(?:参考文献|文献|[Rr]efs?\.?|[Rr]eference)\s*(\d{1,3})\b|([¹²³⁴⁵⁶⁷⁸⁹⁰]+)"
 )

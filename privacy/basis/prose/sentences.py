@@ -1,11 +1,11 @@
 """A report's prose cut into sentences, each with its place; table rows, bullets and headings are known as such."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 _BULLET = re.compile(r"\s*(?:[-*•●▪◆·–]|[(（]?\d{1,2}[)）.、．]|[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[①-⑳])\s*")
-_ROW = re.compile(r"\|.*\||\t.*\t|[^\t|]+(\t|\|)[^\t|]+")
 _HEADING = re.compile(
     r"^\s*(?:#{1,6}\s.*|【[^】]{1,30}】|(?:附录|附件|第.{1,4}[部章节]|(?:part|section|appendix|annex)\b)[^。；;，,]{0,40}"
     r"|[^。.!?！？；;，,:：]{0,30}(?:结果|建议|评估|说明|分析|列表|信息|解读|方法|总结|小结|概述|内容|项目|文献|报告|指导|须知|声明|目录|结论|风险提示|代谢能力)"
@@ -14,6 +14,8 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 """A line that names a part of the report. Only what ends like a noun: a short line alone may well be a judgement."""
+_LONGEST = 1200
+"""Code points; a longer run without a full stop is cut, so that time stays bounded."""
 _END_ZH = "。！？!?"
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|vs|cf|Dr|Prof|Mr|Mrs|Ms|Fig|Figs|No|Nos|approx|ca|Inc|Ltd|St|resp|dept|vol|pp|ver|v"
@@ -40,6 +42,7 @@ class Sentence:
 def split_sentences(text: str) -> tuple[Sentence, ...]:
     """All sentences of ``text`` in order; blank text gives none."""
     found: list[Sentence] = []
+    line_starts = [0, *(hit.end() for hit in re.finditer("\n", text))]
     for number, block in enumerate(_blocks(text)):
         for start, end in _cuts(text, block):
             piece = text[start:end]
@@ -48,7 +51,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
                     text=piece,
                     start=start,
                     end=end,
-                    line=text.count("\n", 0, start) + 1,
+                    line=bisect_right(line_starts, start),
                     paragraph=number,
                     heading=bool(_HEADING.match(piece)) and not block.row and not _ends(piece),
                     row=block.row,
@@ -74,8 +77,13 @@ def _blocks(text: str) -> Iterator[_Block]:
                 yield current
             current = None
             continue
-        row = bool(_ROW.search(line))
-        if current and not row and not current.row and _continues(text[current.start : current.end], line):
+        row = line.count("|") >= 2 or "\t" in line.strip()
+        if (
+            current
+            and not row
+            and not current.row
+            and _continues(text[max(current.start, current.end - _LONGEST) : current.end], line)
+        ):
             current.end = match.start() + len(line)
             continue
         if current:
@@ -104,6 +112,8 @@ def _cuts(text: str, block: _Block) -> Iterator[tuple[int, int]]:
         position = block.start
         while position < block.end:
             stop = _sentence_end(text, position, start, block.end)
+            if position - start >= _LONGEST:
+                stop = position + 1
             if stop:
                 yield from _trimmed(text, start, stop)
                 start = position = stop
@@ -133,7 +143,7 @@ def _is_latin_end(text: str, position: int, start: int, after: int, end: int) ->
         _ABBREVIATION.search(text[start:position]) or re.fullmatch(r"\s*[(（]?\d{1,3}", text[start:position])
     ):
         return False
-    rest = text[after:end].lstrip(" \n\t\"'“‘([（")
+    rest = text[after : min(end, after + 40)].lstrip(" \n\t\"'“‘([（")
     return not rest or not rest[0].islower()
 
 

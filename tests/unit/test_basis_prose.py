@@ -1,0 +1,86 @@
+"""Prose: which sentences judge, where they stand, and which sources are theirs."""
+
+from pathlib import Path
+
+import pytest
+
+from privacy.basis import read_judgements
+from privacy.basis.prose.sentences import split_sentences
+
+SENTENCES = Path(__file__).parent.parent / "data" / "basis_prose"
+LABELLED = [
+    line.split("\t", 2)
+    for path in sorted(SENTENCES.glob("*.tsv"))
+    for line in path.read_text(encoding="utf-8").splitlines()[1:]
+]
+
+
+def test_labelled_sentences_are_told_apart() -> None:
+    """A guard against regress: these sentences taught the weights; how they carry over stands in docs/benchmarks."""
+    judged = [(label != "-", bool(read_judgements(sentence.encode()))) for label, _, sentence in LABELLED]
+    right = judged.count((True, True))
+    assert right / (right + judged.count((True, False))) >= 0.99
+    assert right / (right + judged.count((False, True))) >= 0.99
+
+
+CITED = {
+    "in brackets": ("受检者乳腺癌风险升高（PMID: 28632866）。", [("PMID", "28632866")]),
+    "two identifiers": (
+        "受检者乳腺癌风险升高（PMID: 28632866，25741868）。",
+        [("PMID", "28632866"), ("PMID", "25741868")],
+    ),
+    "a DOI": (
+        "Your risk of breast cancer is increased (doi:10.1001/jama.2017.7112).",
+        [("DOI", "10.1001/jama.2017.7112")],
+    ),
+    "a guideline in title marks": (
+        "根据《中国乳腺癌筛查指南（2022年版）》，受检者乳腺癌风险升高。",
+        [("guideline", "中国乳腺癌筛查指南（2022年版）")],
+    ),
+    "a national standard": ("依据 GB/T 35273-2020，受检者乳腺癌风险升高。", [("GB", "GB/T 35273-2020")]),
+    "ClinVar": ("该变异为致病变异（ClinVar: VCV000017661.5）。", [("ClinVar", "VCV000017661.5")]),
+    "in the next sentence": ("受检者乳腺癌风险升高。依据：PMID 28632866。", [("PMID", "28632866")]),
+    "in the next line": ("受检者乳腺癌风险升高。\n参考文献：PMID 28632866", [("PMID", "28632866")]),
+    "carried on by therefore": (
+        "受检者为慢代谢型（PMID: 35034351）。因此建议换用替格瑞洛。",
+        [("PMID", "35034351")],
+    ),
+    "a range of numbers": (
+        "受检者乳腺癌风险升高[1-2]。\n\n参考文献\n[1] A. PMID: 11111111\n[2] B. PMID: 22222222\n",
+        [("PMID", "11111111"), ("PMID", "22222222")],
+    ),
+    "one work with two identifiers": (
+        "受检者乳腺癌风险升高[1]。\n\n参考文献\n[1] A. PMID: 11111111. doi:10.1000/x1\n",
+        [("PMID", "11111111")],
+    ),
+    "CPIC without saying which": ("根据CPIC，受检者应避免使用氯吡格雷。", [("CPIC", "")]),
+    "none": ("受检者乳腺癌风险升高。", []),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CITED.values(), ids=CITED.keys())
+def test_the_sources_of_a_sentence(text: str, expected: list[tuple[str, str]]) -> None:
+    last = read_judgements(text.encode())[-1]
+    assert [(one.source, one.id) for one in last.citations] == expected
+
+
+def test_a_gene_in_a_source_is_not_the_persons() -> None:
+    (one,) = read_judgements("受检者华法林应减量（CPIC: CYP2C19 and clopidogrel）。".encode())
+    assert (one.genes, one.subjects) == ((), ("华法林",))
+
+
+CUT = {
+    "decimals and abbreviations": ("The risk is 2.5 (e.g. c.1A>G, Smith et al. 2019). Next one.", 2),
+    "a reference after the stop": ("风险升高。[1]建议筛查。", 2),
+    "a wrapped English line": ("This patient has an increased risk of breast and ovarian\ncancer. Next one.", 2),
+    "bullets": ("- 甲\n- 乙\n", 2),
+    "a table": ("| a | b |\n| c | d |\n", 2),
+    "nothing": (" \n\n ", 0),
+}
+
+
+@pytest.mark.parametrize(("text", "count"), CUT.values(), ids=CUT.keys())
+def test_sentences_are_cut(text: str, count: int) -> None:
+    found = split_sentences(text)
+    assert len(found) == count
+    assert all(text[one.start : one.end] == one.text for one in found)
