@@ -1,11 +1,12 @@
 """Does a sentence judge, and about what?
 
 A judging sentence says, of the person tested or of a variant or genotype of theirs, something on disease risk,
-medication, nutrition or reproduction that can be acted on. Low, average and no added risk judge too. Method, history, disclaimer,
-education about people in general, questions and plain results (nothing found) do not.
+medication, nutrition or reproduction that can be acted on. Low, average and no added risk judge too. Method, history,
+disclaimer, education about people in general, questions and plain results (nothing found) do not.
 
 The answer is a weighted sum of ``features``. The weights are learned from the labelled sentences of
-``tests/data/basis_prose`` by ``benchmarks/basis_train.py``; rules alone found too little of what they had not been written for (docs/benchmarks).
+``tests/data/basis_prose`` by ``benchmarks/basis_train.py``; rules alone found too little of what they had not been
+written for (docs/benchmarks/basis.md).
 """
 
 import re
