@@ -26,6 +26,8 @@ from workspace.files import atomic_write
 
 LONGEST_LINE = 1 << 20
 """Bytes; a longer line is refused before it is held in memory."""
+LARGEST_HIERARCHY = 1 << 26
+"""Bytes; a million values with their labels."""
 BATCH_ROWS = 1_000_000
 _SEPARATORS = ",;"
 _PARQUET_MAGIC = b"PAR1"
@@ -213,11 +215,11 @@ def read_hierarchy(path: Path) -> Hierarchy:
 
 def _hierarchy_rows(path: Path) -> list[list[str]]:
     with _opened(path) as file:
-        lines = file.readlines()
-    if any(len(line) > LONGEST_LINE for line in lines):
-        raise _too_long(path, None)
+        content = file.read(LARGEST_HIERARCHY + 1)
+    if len(content) > LARGEST_HIERARCHY:
+        raise _bad("hierarchy-too-large", "层级文件过大。", f"the hierarchy exceeds {LARGEST_HIERARCHY} bytes", path)
     try:
-        text = b"".join(lines).decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _bad("not-utf8", "文件不是 UTF-8 编码。", "the file is not UTF-8", path) from None
     first = text.partition("\n")[0].rstrip("\r")
