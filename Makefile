@@ -39,10 +39,10 @@ $(VENV)/.dev: locks/dev.txt $(VENV)/.runtime
 	touch $@
 
 lock: $(VENV)/.dev
-	$(BIN)/uv pip compile pyproject.toml locks/build.in --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml locks/build.in --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 		--quiet --output-file locks/runtime.txt --custom-compile-command "make lock"
 	$(BIN)/uv pip compile pyproject.toml locks/build.in --extra dev --universal --python-version 3.11 \
-		--generate-hashes --quiet --constraint locks/runtime.txt --output-file locks/dev.txt \
+		--generate-hashes --no-strip-extras --quiet --constraint locks/runtime.txt --output-file locks/dev.txt \
 		--custom-compile-command "make lock"
 
 clean:
