@@ -110,6 +110,14 @@ def test_many_flipped_bits_of_the_file_are_found_or_changed_nothing(victim: Vict
     assert _flip_rounds(victim, tmp_path / "copy", 5000, seed=4) > 0
 
 
+def test_of_two_events_swapped_across_writers_the_first_is_named(victim: Victim, tmp_path: Path) -> None:
+    log = copy_of(victim, tmp_path / "copy")
+    with duckdb.connect(log / "access.duckdb") as connection:
+        connection.execute("UPDATE events SET seq = CASE seq WHEN 44 THEN 310 ELSE 44 END WHERE seq IN (44, 310)")
+        with pytest.raises(ProofFailed, match="from event 44 on"):
+            verify_content(connection, [])
+
+
 def test_a_flipped_bit_of_a_kept_checkpoint_is_found(victim: Victim, tmp_path: Path) -> None:
     rng = random.Random(5)
     for _ in range(20):
