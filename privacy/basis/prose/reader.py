@@ -13,6 +13,8 @@ from privacy.model.judgement import Citation, Judgement, ReportPlace
 
 MAX_PROSE_BYTES = 1024 * 1024
 """Some three hundred printed pages; a longer text is no report of one person."""
+_SAYS_SOMETHING = 8
+"""Letters or characters; ``Sources`` has seven."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -49,7 +51,7 @@ def read_prose_text(text: str, *, path: str, prefix: str) -> tuple[Judgement, ..
     sentences = [one for one in split_sentences(plain) if one.line not in listed.lines]
     found: list[tuple[int, Verdict]] = []
     for number, one in enumerate(sentences):
-        verdict = None if one.heading else judge(one.text)
+        verdict = None if one.heading or _only_cites(one.text) else judge(one.text)
         if verdict:
             found.append((number, verdict))
     judging = frozenset(number for number, _ in found)
@@ -117,6 +119,12 @@ def _sources_before(sentences: list[Sentence], number: int, listed: ReferenceLis
     follows = words_zh.CONNECTIVE.match(text) or words_en.CONNECTIVE.match(text)
     announces = words_zh.POINTER.match(before) or words_en.POINTER.match(before)
     return cited_sources(before, listed) if follows or announces else ()
+
+
+def _only_cites(text: str) -> bool:
+    """Apart from its sources the sentence says next to nothing (*Source: PMID 123*)."""
+    rest = without_sources(text)
+    return rest != text and len(re.sub(r"[\W\d_]+", "", rest)) < _SAYS_SOMETHING
 
 
 def _decoded(data: bytes) -> str:
