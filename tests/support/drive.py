@@ -53,7 +53,11 @@ class Driver:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self._read()
+        try:
+            self._read()
+        except BaseException:
+            self.__exit__()
+            raise
 
     def __enter__(self) -> "Driver":
         return self

@@ -1,7 +1,9 @@
 """After a whole journey, with what was refused and what failed, nobody is named outside the vault."""
 
 import base64
+import contextlib
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -16,6 +18,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from ahocorasick_rs import BytesAhoCorasick
 
 from flows.answer import answer
 from privacy.model.errors import HelixgateError
@@ -57,17 +60,16 @@ def journey(server: Server, taken_in: TakenIn, tmp_path_factory: pytest.TempPath
 def _ask(stores: Stores) -> None:
     """Questions answered and refused, with a person's name in what is asked."""
     name = canaries()[0]
-    for sql in (
+    questions = (
         "SELECT gene, count(DISTINCT person) AS n FROM results GROUP BY gene",
-        f"SELECT gene FROM results WHERE gene = '{name}'",
-        f'SELECT gene AS "{name}" FROM results',
-        f"SELECT '{name}' FROM nowhere",
-    ):
-        for purpose in (Purpose.QUALITY_ASSURANCE, Purpose.INSURANCE):
-            try:
-                answer(stores, load_policies(), sql=sql, who=ANALYST, purpose=purpose, purpose_text=f"为患者{name}质控")
-            except HelixgateError as error:
-                assert name not in str(error) + json.dumps(error.as_json(), ensure_ascii=False)
+        f"SELECT gene FROM results WHERE gene = '{name}'",  # noqa: S608 - a question, not a statement of ours
+        f'SELECT gene AS "{name}" FROM results',  # noqa: S608
+        f"SELECT '{name}' FROM nowhere",  # noqa: S608
+    )
+    policies, words = load_policies(), f"为患者{name}质控"
+    for sql, purpose in itertools.product(questions, (Purpose.QUALITY_ASSURANCE, Purpose.INSURANCE)):
+        with contextlib.suppress(HelixgateError):
+            answer(stores, policies, sql=sql, who=ANALYST, purpose=purpose, purpose_text=words)
 
 
 def _deliver_broken(inbox: Path) -> None:
@@ -93,15 +95,13 @@ def _forms(word: str) -> set[bytes]:
 
 
 def _hits(*folders: Path) -> list[str]:
-    """Files that hold an identifier, one expression over all of them."""
-    words = canaries()
-    pattern = re.compile(b"|".join(re.escape(form) for form in sorted({form for one in words for form in _forms(one)})))
-    names = re.compile("|".join(map(re.escape, words)))
-    found = []
-    for path in files_under(*folders):
-        if names.search(path.name) or any(pattern.search(part) for part in _parts(path)):
-            found.append(path.name)
-    return found
+    """Names of files that hold an identifier, or have one in their name."""
+    finder = BytesAhoCorasick(sorted({form for one in canaries() for form in _forms(one)}))
+    return [
+        path.name
+        for path in files_under(*folders)
+        if any(finder.find_matches_as_indexes(part) for part in (path.name.encode(), *_parts(path)))
+    ]
 
 
 def _parts(path: Path) -> Iterator[bytes]:
@@ -126,8 +126,7 @@ def test_nobody_is_named_in_home_or_prefect_folder(journey: Path, server: Server
 
 
 def test_temporary_folder_of_the_runs_is_clean(journey: Path) -> None:
-    ours = [path for path in Path(tempfile.gettempdir()).glob("helixgate*")]
-    assert _hits(*ours) == []
+    assert _hits(*Path(tempfile.gettempdir()).glob("helixgate*")) == []
 
 
 def test_inbox_is_empty(journey: Path) -> None:

@@ -15,7 +15,7 @@ from flows.giving.gate import gate_persons
 from flows.giving.hand_out import DATA_FILE
 from flows.giving.release import make_release
 from flows.withdrawal import Withdrawal, Withdrawn, record_withdrawal
-from privacy.model.errors import BadInput, HelixgateError, PartMissing, ProofFailed, Refused
+from privacy.model.errors import HelixgateError, PartMissing, ProofFailed, Refused
 from privacy.model.event import Principal
 from privacy.model.identifiers import Pseudonym, ReleaseId
 from privacy.model.vocabulary import Purpose, Role
@@ -69,9 +69,12 @@ def test_person_is_gone_from_the_next_release(small: Stores) -> None:
 
 
 def test_every_release_with_the_person_is_recalled_once(small: Stores) -> None:
-    releases = [make_release(ask_for(small, to=to, purpose=purpose)).release for to, purpose in (
-        ("HX-R10", Purpose.QUALITY_ASSURANCE), ("HX-R01", Purpose.RESEARCH_DISEASE), ("HX-R10", Purpose.QUALITY_ASSURANCE),
-    )]  # fmt: skip
+    asked = (
+        ("HX-R10", Purpose.QUALITY_ASSURANCE),
+        ("HX-R01", Purpose.RESEARCH_DISEASE),
+        ("HX-R10", Purpose.QUALITY_ASSURANCE),
+    )
+    releases = [make_release(ask_for(small, to=to, purpose=purpose)).release for to, purpose in asked]
     both = set(small.registers.persons_in(releases[0])) & set(small.registers.persons_in(releases[1]))
     subject = sorted(both)[0]
     done = _withdraw(small, subject)
@@ -125,12 +128,7 @@ def test_class_that_falls_under_k_is_left_out_of_the_answer(small: Stores) -> No
     subjects = {_known_to_recipient(small, subject): subject for subject in members}
     for name in sorted(smallest)[: len(smallest) - 2]:
         _withdraw(small, subjects[name])
-    if len(classes) == 1:
-        with pytest.raises((Refused, BadInput)):
-            assert _answer(small) == []
-            raise Refused("empty", zh="空", en="nobody is left")
-    else:
-        assert smallest.isdisjoint({row["person"] for row in _answer(small)})
+    assert smallest.isdisjoint({row["person"] for row in _answer(small)})
 
 
 def test_answer_for_a_purpose_nobody_consented_to_is_refused_and_recorded(small: Stores) -> None:
@@ -157,7 +155,8 @@ def test_tampered_release_is_not_read(small: Stores) -> None:
 def test_tampered_record_file_stops_a_release(small: Stores) -> None:
     path = next((small.home.room("records") / "results").rglob("*.parquet"))
     data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
+    # The footer is sealed too: which columns there are, and where.
+    data[-40] ^= 1
     path.write_bytes(data)
     with pytest.raises(ProofFailed, match="records-altered"):
         make_release(ask_for(small))
