@@ -6,17 +6,19 @@ Not Prefect flows: each is one look or one short change, asked for by a person a
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from flows.aliases import names_of
+from flows.histories import Histories
 from flows.intake.find import find_deliveries
 from flows.intake.run import IntakeRun, Taken
 from flows.intake.take import retry_waiting, take_found
 from privacy.deidentify.pseudonym import check_pseudonym
-from privacy.gate.consent_state import capacity_at, consent_at
+from privacy.gate.consent_state import capacity_at, speaking_form, state_at
 from privacy.model.deliveries import DeliveryKind
 from privacy.model.errors import BadInput, Place
 from privacy.model.event import Accessed, ConsentChanged, Principal
@@ -205,35 +207,33 @@ def _subject(stores: Stores, one: FhirConsent, source: str) -> Pseudonym:
 
 
 def _state(stores: Stores, subject: Pseudonym, at: datetime) -> ConsentState | None:
-    consents = stores.registers.entries(_REGISTER, subject)
-    withdrawals = stores.registers.entries("withdrawals", subject)
     if not _is_known(stores, subject):
         return None
+    histories = Histories.read(stores.registers, [subject])
+    born = _birth_date(stores, subject)
+    history = histories.of(subject, born)
+    consents, speaking = histories.entries(_REGISTER, subject), speaking_form(history, at)
+    withdrawals = histories.entries("withdrawals", subject)
     told = sorted(withdrawals, key=lambda one: (datetime.fromisoformat(one["withdrawn_at"]), one["_number"]))
     return ConsentState(
         subject=subject,
         at=at,
-        consent=consent_at(consents, withdrawals, at),
-        entry=_speaking(consents, at),
+        consent=state_at(history, at),
+        entry=next((one for one in consents if speaking is not None and one["_number"] == speaking.number), None),
         forms=len(consents),
         withdrawals=tuple(one for one in told if datetime.fromisoformat(one["withdrawn_at"]) <= at),
-        capacity=_capacity(stores, subject, at),
+        capacity=capacity_at(born, at, history.rulings) if born else None,
     )
 
 
-def _speaking(consents: list[dict[str, Any]], at: datetime) -> dict[str, Any] | None:
-    """The entry ``consent_at`` speaks by: the newest signed."""
-    signed = [one for one in consents if datetime.fromisoformat(one["signed_at"]) <= at]
-    return max(signed, key=lambda one: (datetime.fromisoformat(one["signed_at"]), one["_number"]), default=None)
-
-
-def _capacity(stores: Stores, subject: Pseudonym, at: datetime) -> Capacity | None:
+def _birth_date(stores: Stores, subject: Pseudonym) -> date | None:
     """From the orders' records: the vault need not be opened for it."""
     orders = stores.records.read_all("orders", ["subject", "birth_date", "received_at"])
     if orders.height == 0:
         return None
-    born = orders.filter(pl.col("subject") == subject).sort("received_at")["birth_date"].to_list()
-    return capacity_at(born[-1], at) if born else None
+    names = list(names_of(stores.registers, subject))
+    born: list[date] = orders.filter(pl.col("subject").is_in(names)).sort("received_at")["birth_date"].to_list()
+    return born[-1] if born else None
 
 
 def _is_known(stores: Stores, subject: Pseudonym) -> bool:

@@ -1,11 +1,13 @@
 """The withdrawal flow: stop all use, write the recall notices, raise the sample tasks."""
 
+import itertools
 import json
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
+from flows.aliases import names_of
 from flows.job import Job, guarded
 from flows.withdrawal import Withdrawal, Withdrawn, record_withdrawal
 from privacy.model.errors import BadInput
@@ -41,9 +43,15 @@ def leave(job: Job) -> str:
 
 def write_notices(stores: Stores, subject: Pseudonym, done: Withdrawn) -> None:
     """One recall notice a release, beside its data: which of the recipient's own pseudonyms to delete."""
-    for release, recipient in done.recalls:
+    named = {
+        name: {one["release"] for one in stores.registers.releases_with(name)}
+        for name in names_of(stores.registers, subject)
+    }
+    for (release, recipient), name in itertools.product(done.recalls, named):
+        if release not in named[name]:
+            continue
         row = stores.registers.releases(release=release)[0]
-        person = stores.for_recipient(recipient, row["project"]).of("person", subject)
+        person = stores.for_recipient(recipient, row["project"]).of("person", name)
         notice = {
             "format": "helixgate-recall/1",
             "release": release,

@@ -1,9 +1,10 @@
 """A person leaves: recorded under the order lock, with everything that follows from it in one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from flows.aliases import names_of
 from privacy.model.canonical import digest_of
 from privacy.model.event import Principal, Recalled, Tasked, Withdrew
 from privacy.model.identifiers import Pseudonym
@@ -36,7 +37,7 @@ def record_withdrawal(stores: Stores, asked: Withdrawal, *, source: str) -> With
 
     tianjin-2023/12-2 and /28, hunan-2025/13-1, xiamen-2026/13-1: at any time, without reason or condition. The order
     lock is held exclusively, so a hand-out is either finished before (and on the recall list) or sees the withdrawal.
-    The same withdrawal told again changes nothing.
+    It reaches the person under every name they have here. The same withdrawal told again changes nothing.
     """
     entry = {
         "withdrawn_at": asked.effective_at.isoformat(),
@@ -44,20 +45,32 @@ def record_withdrawal(stores: Stores, asked: Withdrawal, *, source: str) -> With
         "asked_by": asked.asked_by.role.value,
     }
     with held(stores.order_lock, exclusive=True):
-        known = [_told(one) for one in stores.registers.entries("withdrawals", asked.subject)]
-        recalls = _to_recall(stores, asked)
-        samples = _samples_of(stores, asked) if asked.scope == "all" else ()
-        if _told(entry) in known:
-            return Withdrawn(new=False, recalls=recalls, samples=samples)
-        stores.registers.withdraw(
-            asked.subject,
-            entry,
-            recalls=recalls,
-            samples=samples,
-            at=stores.world.now(),
-            source=source,
-            events=_events(stores, asked, recalls, samples),
-        )
+        # The name that was asked under comes last: where this is cut off, telling it again makes up for the others.
+        names = sorted(names_of(stores.registers, asked.subject), key=lambda name: name == asked.subject)
+        parts = [_record_under(stores, replace(asked, subject=name), entry, source) for name in names]
+    return Withdrawn(
+        new=any(part.new for part in parts),
+        recalls=tuple(sorted({recall for part in parts for recall in part.recalls})),
+        samples=tuple(sorted({sample for part in parts for sample in part.samples})),
+    )
+
+
+def _record_under(stores: Stores, asked: Withdrawal, entry: dict[str, Any], source: str) -> Withdrawn:
+    """The withdrawal under one pseudonym of the person, with what follows from it, in one transaction."""
+    known = [_told(one) for one in stores.registers.entries("withdrawals", asked.subject)]
+    recalls = _to_recall(stores, asked)
+    samples = _samples_of(stores, asked) if asked.scope == "all" else ()
+    if _told(entry) in known:
+        return Withdrawn(new=False, recalls=recalls, samples=samples)
+    stores.registers.withdraw(
+        asked.subject,
+        entry,
+        recalls=recalls,
+        samples=samples,
+        at=stores.world.now(),
+        source=source,
+        events=_events(stores, asked, recalls, samples),
+    )
     return Withdrawn(new=True, recalls=recalls, samples=samples)
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from flows.intake.papers import first_in_force
 from privacy.gate import PolicySet
+from privacy.gate.approvals import approval_of, technology_of
 from privacy.model.canonical import digest_of
 from privacy.model.errors import BadInput, Place
 from privacy.model.event import Principal
 from privacy.model.identifiers import ReleaseId
-from privacy.model.request import EthicsApproval, Recipient
+from privacy.model.request import EthicsApproval, Recipient, Technology
 from privacy.model.text import TextItem
 from privacy.model.vocabulary import Action, Jurisdiction, Purpose, RecipientKind
 from privacy.redact import Redactor
@@ -86,21 +87,19 @@ class Ask:
 
     @cached_property
     def ethics(self) -> EthicsApproval | None:
-        """The newest approval of the recipient's project that names the purpose."""
+        """The approval of the recipient's project for the purpose, as it stands at ``as_of``."""
         named = [
             one
             for one in self.stores.registers.entries("ethics", self.project)
             if self.purpose.value in one["purposes"] and one["lab"] == self.lab
         ]
-        if not named:
-            return None
-        newest = max(named, key=lambda one: (one["approved_at"] or "", one["_number"]))
-        return EthicsApproval(
-            accepted_at=_instant(newest["accepted_at"]),
-            approved_at=_instant(newest["approved_at"]),
-            expires_at=_instant(newest["expires_at"]),
-            conflict=newest["conflict"],
-        )
+        return approval_of(named, self.as_of)
+
+    @cached_property
+    def technology(self) -> Technology | None:
+        """What the data of the recipient's project are tied to."""
+        entries = self.stores.registers.entries("technologies", self.project)
+        return technology_of([one for one in entries if one["lab"] == self.lab], self.as_of)
 
     @cached_property
     def purpose_words(self) -> str:

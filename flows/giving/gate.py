@@ -1,15 +1,16 @@
 """Every person through the gate, at this moment, under the registers as they stand."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 import polars as pl
 
 from flows.giving.ask import Ask
+from flows.histories import Histories
 from privacy.gate import decide_many, refuse_columns
-from privacy.gate.consent_state import capacity_at, consent_at
+from privacy.gate.consent_events import ConsentHistory
+from privacy.gate.consent_state import capacity_at, state_at
 from privacy.model.batches import GatedBatch
 from privacy.model.decision import Decision
 from privacy.model.errors import Refused
@@ -40,13 +41,12 @@ def gate_persons(ask: Ask) -> GatedBatch:
 
 def decide_persons(ask: Ask, persons: pl.DataFrame) -> dict[Pseudonym, Decision]:
     """Subject -> the decision about this request for them, now."""
-    consents = _by_subject(ask.stores.registers.entries("consents"))
-    withdrawals = _by_subject(ask.stores.registers.entries("withdrawals"))
+    histories = Histories.read(ask.stores.registers)
     rows = persons.select("subject", "birth_date").iter_rows()
     subjects, requests = [], []
     for subject, birth_date in rows:
         subjects.append(Pseudonym(subject))
-        requests.append(_request(ask, birth_date, consents[subject], withdrawals[subject]))
+        requests.append(_request(ask, birth_date, histories.of(subject, birth_date)))
     return dict(zip(subjects, decide_many(ask.policies, requests), strict=True))
 
 
@@ -90,7 +90,7 @@ def refused(decisions: Iterable[tuple[Decision, int]]) -> Refused:
     )
 
 
-def _request(ask: Ask, birth_date: date, consents: list[dict[str, Any]], withdrawals: list[dict[str, Any]]) -> Request:
+def _request(ask: Ask, birth_date: date, history: ConsentHistory) -> Request:
     return Request(
         at=ask.as_of,
         jurisdiction=ask.jurisdiction,
@@ -98,20 +98,13 @@ def _request(ask: Ask, birth_date: date, consents: list[dict[str, Any]], withdra
         purpose=StatedPurpose(ask.purpose, ask.purpose_text),
         requester=Requester(ask.principal.id, ask.principal.role, authorised=ask.authorised),
         recipient=ask.recipient,
-        capacity=capacity_at(birth_date, ask.as_of),
-        consent=consent_at(consents, withdrawals, ask.as_of, recipient=ask.recipient_id),
+        capacity=capacity_at(birth_date, ask.as_of, history.rulings),
+        consent=state_at(history, ask.as_of, recipient=ask.recipient_id),
         # Every dataset has a profile with roles and treatment: that is its classification (xiamen-2026/10).
-        data=Data(ask.profile.data, ask.profile.form, classified=True),
+        data=Data(ask.profile.data, ask.profile.form, classified=True, technology=ask.technology),
         ethics=ask.ethics,
         hgr_reference=ask.entry["hgr_reference"],
     )
-
-
-def _by_subject(entries: Iterable[dict[str, Any]]) -> defaultdict[str, list[dict[str, Any]]]:
-    grouped: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for entry in entries:
-        grouped[entry["_key"]].append(entry)
-    return grouped
 
 
 def _count(decisions: Iterable[Decision]) -> list[tuple[Decision, int]]:

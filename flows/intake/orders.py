@@ -7,10 +7,12 @@ from typing import Any
 
 import polars as pl
 
-from flows.intake.papers import first_in_force, key_of
+from flows.histories import Histories
+from flows.intake.papers import first_in_force
+from flows.intake.people_papers import key_of
 from flows.intake.run import IntakeRun, Taken
 from privacy.gate import decide_many
-from privacy.gate.consent_state import capacity_at, consent_at
+from privacy.gate.consent_state import capacity_at, state_at
 from privacy.model.batches import DeidentifiedBatch, ValidBatch
 from privacy.model.decision import Decision
 from privacy.model.deliveries import Delivery, Rejection, RejectionReason
@@ -112,8 +114,7 @@ class _Papers:
     """What the registers say about everybody and every site of a batch, read once."""
 
     subjects: Mapping[IdentityKey, Pseudonym | None] = field(repr=False)
-    consents: Mapping[str, list[dict[str, Any]]] = field(repr=False)
-    withdrawals: Mapping[str, list[dict[str, Any]]] = field(repr=False)
+    histories: Histories = field(repr=False)
     sites: Mapping[str, list[dict[str, Any]]]
 
     @classmethod
@@ -123,16 +124,14 @@ class _Papers:
         known = [subject for subject in subjects.values() if subject]
         return cls(
             subjects,
-            registers.entries_by_key("consents", known),
-            registers.entries_by_key("withdrawals", known),
+            Histories.read(registers, known),
             registers.entries_by_key("sites", {row["site"] for row in rows}),
         )
 
 
 def _collection(run: IntakeRun, delivery: Delivery, row: Row, papers: _Papers) -> Request:
     at, subject = row["collected_at"], papers.subjects[key_of(row)]
-    consents = papers.consents[subject] if subject else []
-    withdrawals = papers.withdrawals[subject] if subject else []
+    history = papers.histories.of(subject, row["birth_date"])
     site = first_in_force(papers.sites[row["site"]], at, "valid_from", "valid_to")
     return Request(
         at=at,
@@ -141,8 +140,8 @@ def _collection(run: IntakeRun, delivery: Delivery, row: Row, papers: _Papers) -
         purpose=StatedPurpose(Purpose.CLINICAL_CARE),
         requester=Requester(delivery.lab, Role.LAB, authorised=True),
         recipient=None,
-        capacity=capacity_at(row["birth_date"], at),
-        consent=consent_at(consents, withdrawals, at),
+        capacity=capacity_at(row["birth_date"], at, history.rulings),
+        consent=state_at(history, at),
         data=Data(frozenset({DataKind.SAMPLE}), DataForm.IDENTIFIED, classified=True),
         sampling=Sampling(row["sampling"] == "invasive", site_qualified=bool(site and site["qualified"])),
     )

@@ -7,7 +7,8 @@ from typing import Any
 
 from flows.intake.find import Found
 from flows.intake.orders import take_orders
-from flows.intake.papers import take_consents, take_ethics, take_recipients, take_sites, take_withdrawals
+from flows.intake.papers import take_ethics, take_forms, take_recipients, take_sites, take_technologies
+from flows.intake.people_papers import take_aliases, take_amendments, take_consents, take_rulings, take_withdrawals
 from flows.intake.reports import take_reports
 from flows.intake.results import take_results, take_variants
 from flows.intake.run import IntakeRun, Taken
@@ -25,7 +26,12 @@ STATIONS: dict[DeliveryKind, Station] = {
     DeliveryKind.SITES: take_sites,
     DeliveryKind.RECIPIENTS: take_recipients,
     DeliveryKind.ETHICS: take_ethics,
+    DeliveryKind.TECHNOLOGIES: take_technologies,
+    DeliveryKind.FORMS: take_forms,
+    DeliveryKind.ALIASES: take_aliases,
+    DeliveryKind.RULINGS: take_rulings,
     DeliveryKind.CONSENTS: take_consents,
+    DeliveryKind.AMENDMENTS: take_amendments,
     DeliveryKind.WITHDRAWALS: take_withdrawals,
     DeliveryKind.ORDERS: take_orders,
     DeliveryKind.RESULTS: take_results,
@@ -146,8 +152,9 @@ def _events(run: IntakeRun, taken: Taken) -> list[Event]:
 
 
 def _consents_changed(run: IntakeRun, taken: Taken) -> list[Event]:
-    """Whose consents a delivery added, so that a person's history in the log is whole."""
-    subjects = {Pseudonym(key) for register, key, _ in taken.entries if register == "consents"}
+    """Whose consents a delivery added or changed, so that a person's history in the log is whole."""
+    about_people = ("consents", "amendments", "rulings")
+    subjects = {Pseudonym(key) for register, key, _ in taken.entries if register in about_people}
     if not subjects:
         return []
     common = _common(run, taken.delivery) | {"rows": len(taken.entries)}

@@ -153,6 +153,20 @@ RESULTS = (
     _word("assembly", (("GRCh37", "GRCh37"), ("GRCh38", "GRCh38")), "参考基因组"),
 )
 
+SIGNATORIES = (("本人", "person"), ("监护人", "guardian"))
+CONSENT_FORMS = (("书面", "written"), ("口头", "oral"), ("电子未签名", "electronic_unsigned"))
+CAPACITIES = (
+    ("完全民事行为能力", "full"),
+    ("限制民事行为能力", "limited"),
+    ("无民事行为能力", "none"),
+)
+CHANGES = (("增加", "widen"), ("减少", "narrow"))
+TECHNOLOGY_CLASSES = tuple(
+    (word, word) for word in ("gene/viral", "gene/non-viral", "gene/other", "cell/immune", "cell/stem", "cell/other")
+)
+GRADES = (("高风险", "high"), ("中风险", "medium"), ("低风险", "low"))
+OPINIONS = (("同意", "approved"), ("不同意", "refused"), ("暂停", "suspended"), ("终止", "terminated"))
+
 CONSENTS = (
     _text("consent_no", "同意书编号", exposure=Exposure.LINK),
     _text("form_version", "表单版本"),
@@ -160,9 +174,9 @@ CONSENTS = (
     _word("id_type", ID_TYPES, "证件类型"),
     _text("id_number", "证件号码", exposure=Exposure.DIRECT, nullable=True),
     _typed("birth_date", ColumnType.DATE, "出生日期", exposure=Exposure.QUASI),
-    _word("form", (("书面", "written"), ("口头", "oral"), ("电子未签名", "electronic_unsigned")), "同意形式"),
+    _word("form", CONSENT_FORMS, "同意形式"),
     _word("informed", YES_NO, "是否充分告知"),
-    _word("signed_by", (("本人", "person"), ("监护人", "guardian")), "签署人", many=True),
+    _word("signed_by", SIGNATORIES, "签署人", many=True),
     _text("guardian_name", "监护人姓名", exposure=Exposure.DIRECT, nullable=True),
     _text("guardian_id_number", "监护人证件号码", exposure=Exposure.DIRECT, nullable=True),
     _text("purposes", "用途", nullable=True),
@@ -173,6 +187,73 @@ CONSENTS = (
     _typed("valid_from", ColumnType.INSTANT, "生效时间"),
     _typed("valid_to", ColumnType.END, "截止时间", nullable=True),
     _text("document_digest", "签署件摘要", nullable=True),
+    _text("guardian_proof_digest", "监护证明摘要", nullable=True),
+    _text("module_ends", "分项截止", nullable=True),
+)
+
+AMENDMENTS = (
+    _text("amendment_no", "变更编号", exposure=Exposure.LINK),
+    _text("name", "姓名", exposure=Exposure.DIRECT),
+    _word("id_type", ID_TYPES, "证件类型"),
+    _text("id_number", "证件号码", exposure=Exposure.DIRECT, nullable=True),
+    _typed("birth_date", ColumnType.DATE, "出生日期", exposure=Exposure.QUASI),
+    _word("change", CHANGES, "变更类型"),
+    _word("form", CONSENT_FORMS, "同意形式"),
+    _word("informed", YES_NO, "是否充分告知"),
+    _word("signed_by", SIGNATORIES, "签署人", many=True),
+    _text("guardian_id_number", "监护人证件号码", exposure=Exposure.DIRECT, nullable=True),
+    _text("purposes", "用途", nullable=True),
+    _text("recipients", "接收方类型", nullable=True),
+    _text("data", "数据类型", nullable=True),
+    _typed("amended_at", ColumnType.INSTANT, "变更时间"),
+    _text("document_digest", "签署件摘要", nullable=True),
+    _text("guardian_proof_digest", "监护证明摘要", nullable=True),
+    _text("module_ends", "分项截止", nullable=True),
+)
+
+RULINGS = (
+    _text("ruling_no", "裁判文书编号", exposure=Exposure.LINK),
+    _text("name", "姓名", exposure=Exposure.DIRECT),
+    _word("id_type", ID_TYPES, "证件类型"),
+    _text("id_number", "证件号码", exposure=Exposure.DIRECT, nullable=True),
+    _typed("birth_date", ColumnType.DATE, "出生日期", exposure=Exposure.QUASI),
+    _text("guardian_id_number", "监护人证件号码", exposure=Exposure.DIRECT, nullable=True),
+    _word("capacity", CAPACITIES, "认定行为能力"),
+    _typed("valid_from", ColumnType.INSTANT, "生效时间"),
+    _typed("valid_to", ColumnType.END, "截止时间", nullable=True),
+    _text("document_digest", "文书摘要", nullable=True),
+)
+
+ALIASES = (
+    _text("link_no", "身份关联编号", exposure=Exposure.LINK),
+    _text("name", "姓名", exposure=Exposure.DIRECT),
+    _word("id_type", ID_TYPES, "证件类型"),
+    _text("id_number", "证件号码", exposure=Exposure.DIRECT),
+    _typed("birth_date", ColumnType.DATE, "出生日期", exposure=Exposure.QUASI),
+    _word("other_id_type", ID_TYPES, "另一证件类型"),
+    _text("other_id_number", "另一证件号码", exposure=Exposure.DIRECT),
+    _typed("confirmed_at", ColumnType.INSTANT, "确认时间"),
+    _text("document_digest", "核实材料摘要", nullable=True),
+)
+
+FORMS = (
+    _text("form_version", "表单版本"),
+    _text("notices", "表单告知事项", nullable=True),
+    _word("needs_guardian_proof", YES_NO, "须附监护证明"),
+    _typed("valid_from", ColumnType.INSTANT, "启用时间"),
+    _typed("valid_to", ColumnType.END, "停用时间", nullable=True),
+    _text("document_digest", "表单摘要", nullable=True),
+)
+
+TECHNOLOGIES = (
+    _text("technology_id", "技术编号"),
+    _text("project", "项目"),
+    _word("technology_class", TECHNOLOGY_CLASSES, "技术类别"),
+    _text("features", "风险特征", nullable=True),
+    _word("grade", GRADES, "风险等级", nullable=True),
+    _text("risk_plan", "风险防控方案编号", nullable=True),
+    _typed("valid_from", ColumnType.INSTANT, "生效时间"),
+    _typed("valid_to", ColumnType.END, "截止时间", nullable=True),
 )
 
 WITHDRAWALS = (
@@ -183,7 +264,8 @@ WITHDRAWALS = (
     _typed("birth_date", ColumnType.DATE, "出生日期", exposure=Exposure.QUASI),
     _typed("withdrawn_at", ColumnType.INSTANT, "撤回时间"),
     _text("scope", "撤回范围"),
-    _word("requested_by", (("本人", "person"), ("监护人", "guardian")), "提出人"),
+    _word("requested_by", SIGNATORIES, "提出人"),
+    _text("guardian_id_number", "监护人证件号码", exposure=Exposure.DIRECT, nullable=True),
 )
 
 RECIPIENTS = (
@@ -207,6 +289,10 @@ ETHICS = (
     _typed("approved_at", ColumnType.INSTANT, "批准时间", nullable=True),
     _typed("expires_at", ColumnType.END, "截止时间", nullable=True),
     _word("conflict", YES_NO, "委员利益冲突"),
+    _word("opinion", OPINIONS, "审查意见", nullable=True),
+    _typed("interested_members", ColumnType.INTEGER, "未回避的利害关系委员数", nullable=True),
+    _text("recognised_from", "互认的原批件编号", nullable=True),
+    _typed("recognised_at", ColumnType.INSTANT, "互认时间", nullable=True),
 )
 
 SITES = (
@@ -219,7 +305,12 @@ SITES = (
 CSV_COLUMNS: dict[DeliveryKind, tuple[Column, ...]] = {
     DeliveryKind.ORDERS: ORDERS,
     DeliveryKind.RESULTS: RESULTS,
+    DeliveryKind.TECHNOLOGIES: TECHNOLOGIES,
+    DeliveryKind.FORMS: FORMS,
+    DeliveryKind.ALIASES: ALIASES,
+    DeliveryKind.RULINGS: RULINGS,
     DeliveryKind.CONSENTS: CONSENTS,
+    DeliveryKind.AMENDMENTS: AMENDMENTS,
     DeliveryKind.WITHDRAWALS: WITHDRAWALS,
     DeliveryKind.RECIPIENTS: RECIPIENTS,
     DeliveryKind.ETHICS: ETHICS,

@@ -14,10 +14,19 @@ from privacy.model.columns import CSV_COLUMNS
 from privacy.model.deliveries import DeliveryKind, Rejection, RejectionReason
 from privacy.validate.cells import reject_where, type_cells
 from privacy.validate.codes import codes_in, has_unknown_code, words_of
+from privacy.validate.papers import (
+    check_both_documents,
+    check_digests,
+    check_features,
+    check_interested_members,
+    check_module_ends,
+    check_period,
+    module_ends_in,
+)
 from privacy.validate.people import check_identity_numbers, check_order_times
 from privacy.validate.resident_id import division_of, has_right_check_digit
 
-__all__ = ["codes_in", "division_of", "has_right_check_digit", "validate", "words_of"]
+__all__ = ["codes_in", "division_of", "has_right_check_digit", "module_ends_in", "validate", "words_of"]
 
 _Check = Callable[[pl.DataFrame], tuple[pl.DataFrame, tuple[Rejection, ...]]]
 
@@ -107,8 +116,17 @@ _CHECKS: dict[DeliveryKind, tuple[_Check, ...]] = {
     DeliveryKind.RESULTS: (_positions, _notation, _no_numbers(DeliveryKind.RESULTS)),
     DeliveryKind.CONSENTS: (
         check_identity_numbers, _codes("purposes"), _codes("recipients"), _codes("data"), _codes("notices"),
+        check_module_ends, check_digests,
     ),
+    DeliveryKind.AMENDMENTS: (
+        check_identity_numbers, _codes("purposes"), _codes("recipients"), _codes("data"),
+        check_module_ends, check_digests,
+    ),
+    DeliveryKind.RULINGS: (check_identity_numbers, check_period, check_digests),
+    DeliveryKind.ALIASES: (check_both_documents, check_digests),
+    DeliveryKind.FORMS: (_codes("notices"), check_period, check_digests),
+    DeliveryKind.TECHNOLOGIES: (check_features, check_period),
     DeliveryKind.WITHDRAWALS: (check_identity_numbers, _scope),
     DeliveryKind.RECIPIENTS: (_codes("kind"),),
-    DeliveryKind.ETHICS: (_codes("purposes"),),
+    DeliveryKind.ETHICS: (_codes("purposes"), check_interested_members),
 }  # fmt: skip
