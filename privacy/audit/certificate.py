@@ -103,18 +103,18 @@ def check_certificate(
     """
     envelope = _parse(document)
     try:
-        payload = base64.b64decode(envelope["payload"], validate=True)
+        payload = _decoded(envelope["payload"])
         statement = json.loads(payload)
         signature = envelope["signatures"][0]
         signer = VerifierKey.parse(signature["keyid"])
         log = envelope["log"]
         log_key = VerifierKey.parse(log["key"])
-        path = [base64.b64decode(part, validate=True) for part in log["inclusion_proof"]]
+        path = [_decoded(part) for part in log["inclusion_proof"]]
         event_bytes = log["event"].encode("utf-8")
         event = json.loads(event_bytes)
         stated = statement["subject"][0]["digest"]["sha256"]
         seq, tree_size = int(log["seq"]), int(log["tree_size"])
-        signed = base64.b64decode(signature["sig"], validate=True)
+        signed = _decoded(signature["sig"])
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, binascii.Error, RecursionError):
         raise _not_a_certificate() from None
     _check_signature(signer, signed, payload)
@@ -159,7 +159,8 @@ def _parse(document: bytes) -> dict[str, Any]:
         envelope = json.loads(document)
     except (ValueError, RecursionError):
         raise _not_a_certificate() from None
-    if not isinstance(envelope, dict) or envelope.get("format") != FORMAT:
+    says = (envelope.get("format"), envelope.get("payloadType")) if isinstance(envelope, dict) else None
+    if says != (FORMAT, PAYLOAD_TYPE):
         raise _not_a_certificate()
     return envelope
 
@@ -172,6 +173,14 @@ def _pre_authentication(payload: bytes) -> bytes:
 
 def _b64(data: bytes) -> str:
     return base64.b64encode(data).decode()
+
+
+def _decoded(text: str) -> bytes:
+    """The bytes of canonical Base64: with other spare bits (RFC 4648, section 3.5) two texts would be one proof."""
+    data = base64.b64decode(text, validate=True)
+    if _b64(data) != text:
+        raise ValueError("not canonical")
+    return data
 
 
 def _not_a_certificate() -> BadInput:
