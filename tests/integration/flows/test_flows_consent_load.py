@@ -47,10 +47,10 @@ def _released(stores: Stores, policies: Any, person: str) -> bool:
     return person in pl.read_parquet(made.folder / DATA_FILE)["person"].to_list()
 
 
-def _work(home: Path, number: int, jobs: int, person: str, told: Any) -> None:
+def _work(home: Path, number: int, jobs: int, person: str, told: Any, together: Any) -> None:
     policies = load_policies()
     with Stores.open(home, writer=f"worker-{number}", world=running(home)) as stores:
-        told.put(None)
+        together.wait(240)
         for job in range(jobs):
             what = _released if (number + job) % 3 == 0 else _answered
             begun = time.time()
@@ -65,14 +65,13 @@ def _withdraw_under_load(small: Stores, *, processes: int, jobs: int) -> None:
     person = small.for_recipient(row["recipient"], row["project"]).of("person", subject)
     context = multiprocessing.get_context("spawn")
     told: Any = context.Queue()
+    together = context.Barrier(processes)
     workers = [
-        context.Process(target=_work, args=(small.home.folder, number, jobs, person, told))
+        context.Process(target=_work, args=(small.home.folder, number, jobs, person, told, together))
         for number in range(processes)
     ]
     for worker in workers:
         worker.start()
-    for _ in workers:
-        assert told.get(timeout=240) is None
     done: list[Done] = [told.get(timeout=240) for _ in range(processes * jobs // 3)]
     asked_at = time.time()
     withdrawn = record_withdrawal(small, Withdrawal(subject, small.world.now(), "all", PERSON), source="test")

@@ -294,7 +294,7 @@ def test_file_of_no_known_format_is_kept_sealed_and_kept_back_whole(small: Store
     take_in(small)
     assert not path.exists()
     assert small.originals.has(found.delivery.digest)
-    assert [one["reason"] for one in small.registers.quarantined()][-1:] == ["unknown-format"]
+    assert "unknown-format" in {one["reason"] for one in small.registers.quarantined()}
 
 
 def test_transfer_still_going_on_is_left_alone(small: Stores) -> None:
