@@ -114,13 +114,14 @@ def check_certificate(
         event = json.loads(event_bytes)
         stated = statement["subject"][0]["digest"]["sha256"]
         seq, tree_size = int(log["seq"]), int(log["tree_size"])
+        signed_head = str(log["checkpoint"])
         signed = _decoded(signature["sig"])
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, binascii.Error, RecursionError):
         raise _not_a_certificate() from None
     _check_signature(signer, signed, payload)
     if data_sha256 is not None and stated != data_sha256:
         raise _failed("data-altered", "数据文件与证书不符。", "the data are not those the certificate speaks of")
-    checkpoint = open_checkpoint(log["checkpoint"], [log_key])
+    checkpoint = open_checkpoint(signed_head, [log_key])
     if checkpoint.size != tree_size:
         raise _failed("other-checkpoint", "检查点与证明的树大小不符。", "checkpoint and proof are of different trees")
     verify_inclusion(leaf_hash(event_bytes), seq, tree_size, path, checkpoint.root)
@@ -159,8 +160,10 @@ def _parse(document: bytes) -> dict[str, Any]:
         envelope = json.loads(document)
     except (ValueError, RecursionError):
         raise _not_a_certificate() from None
-    says = (envelope.get("format"), envelope.get("payloadType")) if isinstance(envelope, dict) else None
-    if says != (FORMAT, PAYLOAD_TYPE):
+    if not isinstance(envelope, dict) or (envelope.get("format"), envelope.get("payloadType")) != (
+        FORMAT,
+        PAYLOAD_TYPE,
+    ):
         raise _not_a_certificate()
     return envelope
 
