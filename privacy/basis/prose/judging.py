@@ -21,6 +21,13 @@ _CLAUSES = re.compile(r"[，；;。！!]|,\s|\.\s")
 _REFERENCE_ENTRY = re.compile(r"^\s*(?:\[\d{1,3}\]|\d{1,3}[.、])\s.*(?:et al|\[[JMCD]\]|\d{4};|\d+\(\d+\)|等[.．])")
 _THRESHOLD = 0.0
 """Even odds: a missed judgement leaves unchecked, a false one costs the officer a look."""
+_POINTER = re.compile(
+    r"(?:上列|上述|下列|以下|前述|所列)(?:各项|全部|所有)?(?:判断|结论|解读|意见)(?:及其|和|与)?(?:依据|来源)?(?:为准|见|如下|所述)"
+    r"|\b(?:judgements?|conclusions?|statements?) (?:listed|given|stated) (?:above|below)\b"
+    r".{0,40}\b(?:apply|prevail|hold)",
+    re.IGNORECASE,
+)
+"""A sentence that only points at judgements made elsewhere in the report; those are read where they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class Verdict:
 
 def judge(sentence: str) -> Verdict | None:
     """What ``sentence`` judges, or ``None``."""
-    if _REFERENCE_ENTRY.search(sentence) or score(features(sentence)) <= _THRESHOLD:
+    if _REFERENCE_ENTRY.search(sentence) or _POINTER.search(sentence) or score(features(sentence)) <= _THRESHOLD:
         return None
     words = words_of(sentence)
     return Verdict(

@@ -130,10 +130,17 @@ def _sentence_end(text: str, position: int, start: int, end: int) -> int | None:
     after = position + 1
     while after < end and text[after] in _CLOSERS:
         after += 1
+    if char in "？?！!" and after > position + 1 and after < end and _goes_on(text[after]):
+        return None  # A quoted term with a question mark, as in a suspected diagnosis: the sentence goes on.
     if char in ".?!" and not _is_latin_end(text, position, start, after, end):
         return None
     trailing = _REFERENCE_AFTER.match(text, after, end)
     return trailing.end() if trailing else after
+
+
+def _goes_on(char: str) -> bool:
+    """A Han character or a comma right after a closing quotation mark."""
+    return "\u4e00" <= char <= "\u9fff" or char in "，,、"
 
 
 def _is_latin_end(text: str, position: int, start: int, after: int, end: int) -> bool:
