@@ -12,6 +12,7 @@ from flows.intake.find import Found, find_deliveries
 from flows.intake.run import IntakeRun, Taken
 from flows.intake.take import retry_waiting, take_found
 from flows.job import Job, guarded
+from workspace.files import clear_unfinished
 from workspace.locks import held
 from workspace.policies import load_policies
 
@@ -37,6 +38,8 @@ def look(job: Job) -> int:
     """Find the files and their kinds; how many parts the work has."""
     stores = job.open("flow-ingest")
     job.held.enter_context(held(stores.home.room("run") / "ingest.lock", exclusive=True))
+    for room in ("originals", "records"):
+        clear_unfinished(stores.home.room(room))
     job.state["run"] = IntakeRun(stores, load_policies(), stores.world.now())
     found = find_deliveries(stores, job.arguments.get("paths", ()), lab=job.arguments.get("lab"))
     job.state["parts"] = _in_parts(found)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.aliases import names_of
+from flows.recall import write_notices
 from privacy.model.canonical import digest_of
 from privacy.model.event import Principal, Recalled, Tasked, Withdrew
 from privacy.model.identifiers import Pseudonym
@@ -48,11 +49,13 @@ def record_withdrawal(stores: Stores, asked: Withdrawal, *, source: str) -> With
         # The name that was asked under comes last: where this is cut off, telling it again makes up for the others.
         names = sorted(names_of(stores.registers, asked.subject), key=lambda name: name == asked.subject)
         parts = [_record_under(stores, replace(asked, subject=name), entry, source) for name in names]
-    return Withdrawn(
+    done = Withdrawn(
         new=any(part.new for part in parts),
         recalls=tuple(sorted({recall for part in parts for recall in part.recalls})),
         samples=tuple(sorted({sample for part in parts for sample in part.samples})),
     )
+    write_notices(stores, asked.subject, done.recalls)
+    return done
 
 
 def _record_under(stores: Stores, asked: Withdrawal, entry: dict[str, Any], source: str) -> Withdrawn:

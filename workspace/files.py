@@ -55,6 +55,14 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def clear_unfinished(folder: Path) -> int:
+    """Remove what killed writes left under ``folder``; how many. The caller holds the lock of whoever writes there."""
+    left = [path for path in folder.rglob(".*.part") if path.is_file()]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
 def private_folder(folder: Path) -> Path:
     """``folder``, made if needed, readable by its owner only."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -43,14 +43,15 @@ STATIONS: dict[DeliveryKind, Station] = {
 
 
 def take_found(run: IntakeRun, found: Found) -> Taken | None:
-    """Seal the file, take it in, and only then remove it from the inbox. ``None``: it had been taken in before."""
+    """Record the intent, seal the file, take it in, then remove it from the inbox. ``None``: taken in before."""
     stores, delivery = run.stores, found.delivery
     if stores.registers.has_taken(delivery.digest):
         stores.registers.met_again(delivery.digest, event=_told(run, delivery, outcome="refused", note="duplicate"))
         taken = None
     else:
+        stores.journal.append(_told(run, delivery, outcome="begun"))
         stores.originals.keep(found.path, delivery.digest, name=found.path.name, lab=delivery.lab)
-        taken = take_delivery(run, delivery)
+        taken = _take(run, delivery)
     if found.in_inbox:
         found.path.unlink(missing_ok=True)
         sync_folder(found.path.parent)
@@ -60,6 +61,10 @@ def take_found(run: IntakeRun, found: Found) -> Taken | None:
 def take_delivery(run: IntakeRun, delivery: Delivery) -> Taken:
     """Take one sealed original in. Doing it again gives the same records: files are named by digest."""
     run.stores.journal.append(_told(run, delivery, outcome="begun"))
+    return _take(run, delivery)
+
+
+def _take(run: IntakeRun, delivery: Delivery) -> Taken:
     taken = _read(run, delivery)
     run.stores.registers.take(
         delivery,

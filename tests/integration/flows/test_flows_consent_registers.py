@@ -41,8 +41,9 @@ def _permitted(stores: Stores) -> set[str]:
 
 
 def _somebody(stores: Stores) -> tuple[Pseudonym, str, str, str]:
-    """One who is permitted: pseudonym, name, number and birth date of an adult."""
-    for subject in sorted(_permitted(stores)):
+    """One who is permitted, and in every release there is: pseudonym, name, number and birth date of an adult."""
+    released = [stores.registers.persons_in(one["release"]) for one in stores.registers.releases(state="done")]
+    for subject in sorted(_permitted(stores).intersection(*released)):
         identity = stores.vault.identity_of(Pseudonym(subject))
         if identity["birth_date"][0] < "2000" and "resident_id" in identity:
             return Pseudonym(subject), identity["name"][0], identity["resident_id"][0], identity["birth_date"][0]

@@ -34,7 +34,8 @@ SELECT
     list_filter(string_split_regex(upper("GeneSymbol"), '[;,]'), lambda gene: gene NOT IN ('', '-')),
     CASE WHEN "RS# (dbSNP)" IN ('-1', '-', '') THEN ["Name"] ELSE ["Name", 'rs' || "RS# (dbSNP)"] END,
     list_filter(
-        [regexp_extract("Name", 'c\.[^ ()]+'), 'rs' || "RS# (dbSNP)"], lambda name: name NOT IN ('', 'rs-1', 'rs-', 'rs')
+        [regexp_extract("Name", 'c\.[^ ()]+'), 'rs' || "RS# (dbSNP)"],
+        lambda name: name NOT IN ('', 'rs-1', 'rs-', 'rs')
     ),
     string_split_regex("PhenotypeList", '[|;]'),
     NULL, NULL,
