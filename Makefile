@@ -28,21 +28,22 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The locks are whole: --no-deps installs exactly them, and pip resolves nothing.
 $(VENV)/.runtime: locks/runtime.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement locks/runtime.txt
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement locks/runtime.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/.dev: locks/dev.txt $(VENV)/.runtime
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement locks/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement locks/dev.txt
 	touch $@
 
 lock: $(VENV)/.dev
-	$(BIN)/uv pip compile pyproject.toml locks/build.in --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+	$(BIN)/uv pip compile pyproject.toml locks/build.in --universal --python-version 3.11 --generate-hashes \
 		--quiet --output-file locks/runtime.txt --custom-compile-command "make lock"
 	$(BIN)/uv pip compile pyproject.toml locks/build.in --extra dev --universal --python-version 3.11 \
-		--generate-hashes --no-strip-extras --quiet --constraint locks/runtime.txt --output-file locks/dev.txt \
+		--generate-hashes --quiet --constraint locks/runtime.txt --output-file locks/dev.txt \
 		--custom-compile-command "make lock"
 
 clean:
