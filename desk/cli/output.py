@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
@@ -69,7 +70,7 @@ class Output:
 
 def table(columns: Iterable[str], rows: Iterable[Sequence[Any]], *, title: str = "") -> Table:
     """A readable table; cells are shown as text, ``None`` as a dash."""
-    drawn = Table(title=title or None, title_justify="left", min_width=len(title) + 4 if title else None)
+    drawn = Table(title=title or None, title_justify="left", min_width=cell_len(title) or None)
     for name in columns:
         drawn.add_column(name, overflow="fold")
     for row in rows:
