@@ -17,6 +17,7 @@ from flows.histories import Histories
 from flows.intake.find import find_deliveries
 from flows.intake.run import IntakeRun, Taken
 from flows.intake.take import retry_waiting, take_found
+from flows.policies import policies_in_force
 from privacy.deidentify.pseudonym import check_pseudonym
 from privacy.gate.consent_state import capacity_at, speaking_form, state_at
 from privacy.model.deliveries import DeliveryKind
@@ -30,7 +31,6 @@ from privacy.parse.fhir_consent import FhirConsent, fhir_consent, parse_fhir_con
 from privacy.parse.fhir_consent.codes import RESIDENT_ID
 from privacy.validate.resident_id import birth_date_of, has_right_check_digit
 from workspace.locks import held
-from workspace.policies import load_policies
 from workspace.stores import Stores
 
 _REGISTER = "consents"
@@ -120,7 +120,7 @@ def add_consents(stores: Stores, path: Path, *, lab: str | None, who: Principal)
             remedy_en="See docs/formats.md for the header; use helixgate ingest or consent import for other files.",
         )
     with held(stores.home.room("run") / "ingest.lock", exclusive=True):
-        run = IntakeRun(stores, load_policies(), stores.world.now(), who)
+        run = IntakeRun(stores, policies_in_force(stores), stores.world.now(), who)
         taken = take_found(run, found[0])
         retry_waiting(run, [taken])
     return taken

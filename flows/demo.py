@@ -16,6 +16,7 @@ from flows.answer import Answer, answer
 from flows.engine import run_flow
 from flows.giving.hand_out import HandedOut
 from flows.job import Job, Say
+from flows.policies import policies_in_force
 from flows.withdrawal import Withdrawal
 from privacy.model.errors import HelixgateError, Refused
 from privacy.model.event import Principal
@@ -23,7 +24,6 @@ from privacy.model.identifiers import Pseudonym, ReleaseId
 from privacy.model.times import CST
 from privacy.model.vocabulary import Jurisdiction, Purpose, Role
 from workspace.home import World, make_home
-from workspace.policies import load_policies
 from workspace.settings import Lab, PrincipalEntry
 from workspace.stores import Stores
 
@@ -172,7 +172,9 @@ def _question(folder: Path, world: World, sql: str, who: str, purpose: Purpose, 
     asked = {"sql": sql, "as": who, "purpose": purpose.value}
     with Stores.open(folder, writer="demo", world=world) as stores:
         try:
-            given: Answer = answer(stores, load_policies(), sql=sql, who=who, purpose=purpose, purpose_text=words)
+            given: Answer = answer(
+                stores, policies_in_force(stores), sql=sql, who=who, purpose=purpose, purpose_text=words
+            )
         except HelixgateError as error:
             return asked | {"state": "refused", **_why(error)}
     return asked | {"state": "answered", "persons_in_view": given.persons, "answer": given.table.to_pylist()}

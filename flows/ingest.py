@@ -12,9 +12,9 @@ from flows.intake.find import Found, find_deliveries
 from flows.intake.run import IntakeRun, Taken
 from flows.intake.take import retry_waiting, take_found
 from flows.job import Job, guarded
+from flows.policies import policies_in_force
 from workspace.files import clear_unfinished
 from workspace.locks import held
-from workspace.policies import load_policies
 
 FILES_PER_TASK = 16
 """Coarse tasks: Prefect costs about 10 ms a task, and a task's files are its progress steps."""
@@ -40,7 +40,7 @@ def look(job: Job) -> int:
     job.held.enter_context(held(stores.home.room("run") / "ingest.lock", exclusive=True))
     for room in ("originals", "records"):
         clear_unfinished(stores.home.room(room))
-    job.state["run"] = IntakeRun(stores, load_policies(), stores.world.now())
+    job.state["run"] = IntakeRun(stores, policies_in_force(stores), stores.world.now())
     found = find_deliveries(stores, job.arguments.get("paths", ()), lab=job.arguments.get("lab"))
     job.state["parts"] = _in_parts(found)
     job.state["taken"] = []

@@ -7,9 +7,9 @@ from prefect.cache_policies import NO_CACHE
 from flows.giving.ask import Ask
 from flows.giving.release import make_release
 from flows.job import Job, guarded
+from flows.policies import policies_in_force
 from privacy.model.vocabulary import Action
 from workspace.datasets import load_profile
-from workspace.policies import load_policies
 
 
 @flow(name="release", persist_result=False, log_prints=False)
@@ -26,7 +26,7 @@ def hand_out(job: Job) -> str:
     moment = stores.world.now()
     ask = Ask(
         stores=stores,
-        policies=load_policies(),
+        policies=policies_in_force(stores),
         as_of=moment,
         action=Action.SHARE,
         profile=load_profile(wanted["dataset"]),

@@ -10,9 +10,9 @@ import pyarrow as pa
 
 from desk.cli.output import Output, home_option, json_option, table
 from flows.answer import Answer, answer
+from flows.policies import policies_in_force
 from privacy.model.vocabulary import Purpose
 from workspace.files import write_bytes
-from workspace.policies import load_policies
 from workspace.stores import Stores
 
 FORMATS = ("table", "csv", "json", "parquet")
@@ -38,7 +38,7 @@ def command(
     output = Output(as_json=as_json or form == "json")
     with Stores.open(Path(home), writer="cli-query") as stores:
         answered = answer(
-            stores, load_policies(), sql=sql, who=who, purpose=Purpose(purpose), purpose_text=purpose_text
+            stores, policies_in_force(stores), sql=sql, who=who, purpose=Purpose(purpose), purpose_text=purpose_text
         )
     if out is not None:
         write_bytes(Path(out), _encoded(answered.table, form))
