@@ -4,12 +4,12 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from privacy.model.errors import BadInput, InternalError
 from privacy.parse.vcf import ScrubReport, check_vcf, read_variants, scrub_vcf
-from privacy.parse.vcf.keep import FORMAT, INFO, TEXT
+from privacy.parse.vcf.keep import CONTIG, FILTER, FORMAT, INFO, SYMBOL, TEXT
 from tests.vcf_cases import COLUMNS, stream, vcf
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "vcf"
@@ -148,6 +148,8 @@ NAMES = st.text(st.characters(categories=("L", "N"), exclude_characters="SGTsgt0
 @settings(max_examples=60, deadline=None)
 @given(NAMES, st.sampled_from(["4.1", "4.2", "4.3", "4.4", "4.5"]))
 def test_no_name_survives_and_scrubbing_twice_changes_nothing(name: str, version: str) -> None:
+    # A word of the format itself (a filter, a symbolic allele) is nobody's name, and stays.
+    assume(not any(word.fullmatch(name) for word in (FILTER, SYMBOL, CONTIG)))
     text = vcf(
         f"1 1 {name} C T . {name} CSQ=a|{name};GENE={name} GT:XX 0/1:{name}",
         f"1 2 rs1 C <{name}> . . . GT:PL 0/1:1,2,3",
