@@ -93,6 +93,7 @@ def _ours(folder: Path) -> dict[str, float]:
             if taken is not None and kind == "results":
                 seconds["rows_taken"] = taken.rows
         seconds["ingest"] = time.perf_counter() - start
+        seconds["ingest_peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         start = time.perf_counter()
         recipient = next(one["_key"] for one in stores.registers.entries("recipients") if one["kind"] == "testing_lab")
         ask = Ask(

@@ -28,14 +28,16 @@ def anonymise_persons(ask: Ask, gated: GatedBatch) -> AnonymisedPersons:
     Raises:
         Refused: too few persons for k, or the measured risk is above what policy allows.
     """
-    carried = _carried(ask, gated)
-    present = gated.persons.filter(pl.col("subject").is_in(carried["subject"].unique().implode()))
+    numbered = gated.persons.with_row_index("number")
+    carried = _carried(ask, numbered)
+    present = numbered.join(carried.select("number").unique(), on="number", how="semi", maintain_order="left")
     config = _config(ask)
     try:
         table = anonymise(_person_table(present, config), config)
     except BadInput:
         raise _too_few(config.k) from None
-    shrunk, keys = _without_rare(table.frame, carried, config)
+    generalised = table.frame.join(numbered.select("subject", "number"), on="subject", maintain_order="left")
+    shrunk, keys = _without_rare(generalised, carried, config)
     if shrunk.height < config.k:
         raise _too_few(config.k)
     measured = measure(shrunk, config)
@@ -76,13 +78,16 @@ def released_rows(ask: Ask, persons: AnonymisedPersons) -> RowsOfPersons:
             yield rows.select("person", *ask.profile.columns).sort("person")
 
 
-def _carried(ask: Ask, gated: GatedBatch) -> pl.DataFrame:
-    """Which permitted person has which combination of the rare-value columns: ``subject``, ``key``, once each."""
-    permitted = pl.DataFrame({"subject": sorted(gated.permitted)})
-    parts = [pl.DataFrame(schema={"subject": pl.String, "key": pl.UInt64})]
+def _carried(ask: Ask, numbered: pl.DataFrame) -> pl.DataFrame:
+    """Which permitted person has which combination of the rare-value columns: ``number``, ``key``, once each.
+
+    Twelve bytes a pair, since there are as many as rows: memory grows with little else.
+    """
+    permitted = numbered.select("subject", "number")
+    parts = [pl.DataFrame(schema={"number": pl.UInt32, "key": pl.UInt64})]
     for block in ask.stores.records.read(ask.profile.table, _read_columns(ask)):
-        of_lab = block.filter(pl.col("lab") == ask.lab).join(permitted, on="subject", how="semi")
-        parts.append(of_lab.select("subject", key=_rare_key(ask)).unique())
+        of_lab = block.filter(pl.col("lab") == ask.lab).select("subject", key=_rare_key(ask))
+        parts.append(of_lab.join(permitted, on="subject").select("number", "key").unique())
     return pl.concat(parts).unique()
 
 
@@ -94,13 +99,13 @@ def _without_rare(
     quasi = [column.name for column in config.quasi]
     while True:
         before = persons.height
-        shared = carried.join(persons.select("subject"), on="subject", how="semi")
+        shared = carried.join(persons.select("number"), on="number", how="semi")
         keys = shared.group_by("key").len().filter(pl.col("len") >= config.k).select("key")
-        holders = shared.join(keys, on="key", how="semi").select("subject").unique()
-        persons = persons.join(holders, on="subject", how="semi", maintain_order="left")
+        holders = shared.join(keys, on="key", how="semi").select("number").unique()
+        persons = persons.join(holders, on="number", how="semi", maintain_order="left")
         persons = persons.filter(pl.len().over(quasi) >= config.k)
         if persons.height == before:
-            return persons, keys
+            return persons.drop("number"), keys
 
 
 def _config(ask: Ask) -> TableConfig:
