@@ -48,7 +48,7 @@ def home(tmp_path: Path) -> Home:
 @pytest.fixture
 def run(home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     monkeypatch.setattr("desk.cli.main.leave", sys.exit)
-    monkeypatch.setattr("flows.consents.load_policies", compiled_once)
+    monkeypatch.setattr("flows.policies.load_policies", compiled_once)
 
     def call(*arguments: str) -> tuple[int, Any]:
         monkeypatch.setattr("sys.argv", ["helixgate", "consent", *arguments, "--home", str(home.folder), "--json"])
