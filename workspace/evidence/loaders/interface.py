@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -59,14 +60,14 @@ class Loader(Protocol):
         """
 
 
-class RowLoader:
+class RowLoader(ABC):
     """A loader that reads rows in Python; for files of up to some hundred thousand records."""
 
     name = ""
 
+    @abstractmethod
     def rows(self, path: Path, *, released: date) -> Iterator[Row]:
         """Rows of the file."""
-        raise NotImplementedError
 
     def load(self, connection: duckdb.DuckDBPyConnection, path: Path, *, load_number: int, released: date) -> None:
         batch: list[Row] = []
