@@ -9,6 +9,7 @@ become digits. Both carry the index of each character in the text they were made
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,18 +30,18 @@ CHINESE_DIGITS = dict(
 """Numerals as digits: plain, financial, spoken (幺 is 1 on the telephone)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Folded:
     """``text`` and, for each of its characters, where it stood; ``None`` where nothing was deleted."""
 
     text: str
-    origin: Sequence[int] | None = field(repr=False)
+    origin: NDArray[np.intp] | None = field(repr=False)
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """The half-open stretch of the text this was made from."""
         if self.origin is None or start >= end:
             return start, end
-        return self.origin[start], self.origin[end - 1] + 1
+        return int(self.origin[start]), int(self.origin[end - 1]) + 1
 
 
 @lru_cache(maxsize=1)
@@ -68,27 +69,51 @@ def _skeleton_table() -> NDArray[np.uint32]:
     return table
 
 
-def _codes(text: str) -> NDArray[np.uint32]:
+def code_points(text: str) -> NDArray[np.uint32]:
+    """One number a character; lone surrogates are characters too."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def _apply(table: NDArray[np.uint32], text: str) -> Folded:
-    codes = table[_codes(text)]
+def _apply(table: NDArray[np.uint32], texts: Sequence[str]) -> list[Folded]:
+    """One look-up a character for the whole batch, one array of origins."""
+    codes = table[code_points("".join(texts))]
     kept = codes != _GONE
+    ends = np.cumsum([len(text) for text in texts])
     if kept.all():
-        return Folded(codes.tobytes().decode("utf-32-le", "surrogatepass"), None)
+        return [Folded(text, None) for text in _cut(codes, ends)]
     origin = np.flatnonzero(kept)
-    return Folded(codes[origin].tobytes().decode("utf-32-le", "surrogatepass"), origin.tolist())
+    places = np.searchsorted(origin, ends)
+    folded = []
+    first = start = 0
+    for text, last, end in zip(_cut(codes[origin], places), places.tolist(), ends.tolist(), strict=True):
+        folded.append(Folded(text, None if last - first == end - start else origin[first:last] - start))
+        first, start = last, end
+    return folded
+
+
+def _cut(codes: NDArray[np.uint32], ends: NDArray[np.intp]) -> list[str]:
+    joined = codes.tobytes().decode("utf-32-le", "surrogatepass")
+    return [joined[start:end] for start, end in pairwise([0, *ends.tolist()])]
+
+
+def fold_all(texts: Sequence[str]) -> list[Folded]:
+    """Each text as it reads. Linear time; never fails, whatever the characters."""
+    return _apply(_fold_table(), texts)
 
 
 def fold(text: str) -> Folded:
-    """``text`` as it reads. Linear time; never fails, whatever the characters."""
-    return Folded(text, None) if not text else _apply(_fold_table(), text)
+    """One text as it reads."""
+    return fold_all([text])[0]
+
+
+def skeletons(folded: Sequence[str]) -> list[Folded]:
+    """The letters and digits of folded texts, lower case, numerals as digits; ``back`` leads to the folded text."""
+    return _apply(_skeleton_table(), folded)
 
 
 def skeleton(folded: str) -> Folded:
-    """The letters and digits of a folded text, lower case, numerals as digits; ``back`` leads to the folded text."""
-    return Folded(folded, None) if not folded else _apply(_skeleton_table(), folded)
+    """The skeleton of one folded text."""
+    return skeletons([folded])[0]
 
 
 @lru_cache(maxsize=1)

@@ -117,10 +117,6 @@ class LabelReader:
                 continue
             gap = _GAP.match(folded, label.end)
             start = gap.end() if gap else label.end
-            if folded.startswith("[", start) or (
-                folded[start - 1 : start] == "[" and _PLACEHOLDER.match(folded, start - 1)
-            ):
-                continue
             if label.kind == Types.PERSON:
                 hits.extend(self._person(folded, label, start))
             else:
@@ -216,7 +212,6 @@ def _end_of_name(match: re.Match[str]) -> int:
     return end
 
 
-_PLACEHOLDER = re.compile(r"\[[A-Z_]+_[0-9]+\]")
 TRANSLITERATED = frozenset(lexicon("transliterating"))
 _MAY_FOLLOW_CUE = _NAME_LIKE | TRANSLITERATED | frozenset("号编是为叫系名")
 _T = "".join(sorted(TRANSLITERATED))

@@ -66,19 +66,26 @@ def _touches(hit: Hit, certain: Sequence[Hit], starts: list[int]) -> bool:
     return place + 1 < len(certain) and certain[place + 1].start < hit.end and hit.type == Types.PERSON
 
 
-_JOINED_BEFORE = re.compile(r"[A-Za-z0-9@·零〇一二三四五六七八九十百][^\w，。；：]{0,3}\Z")
-_JOINED_AFTER = re.compile(r"[^\w，。；：]{0,3}[A-Za-z0-9@·零〇一二三四五六七八九十百]")
+_JOINED_BEFORE = re.compile(r"[A-Za-z0-9@·零〇一二三四五六七八九十百][^\w,。;:\ue001]{0,3}\Z")
+_JOINED_AFTER = re.compile(r"[^\w,。;:\ue001]{0,3}[A-Za-z0-9@·零〇一二三四五六七八九十百]")
 
 
-def apart(hits: Iterable[Hit], folded: str) -> list[Hit]:
-    """Hits with no letter, digit or numeral near them: a birth date inside an ID number is not apart, nor a name in an
-    address for mail; what they stand in may be longer, and the other tiers have to see it whole."""
-    return [
-        hit
-        for hit in settled(hits)
-        if not _JOINED_BEFORE.search(folded[max(0, hit.start - 4) : hit.start])
-        and not _JOINED_AFTER.match(folded, hit.end)
-    ]
+def apart(hits: Sequence[Hit], folded: str) -> list[Hit]:
+    """Of settled hits those with no letter, digit or numeral near that is not of another hit: a birth date inside an ID
+    number is not apart, nor a name in an address for mail; what they stand in may be longer, and the other tiers have
+    to see it whole."""
+    free = []
+    last = len(hits) - 1
+    end = 0
+    for place, hit in enumerate(hits):
+        following = hits[place + 1].start if place < last else len(folded)
+        begin = max(hit.start - 4, end if end < hit.start else 0)
+        if not _JOINED_BEFORE.search(folded, begin, hit.start) and not _JOINED_AFTER.match(
+            folded, hit.end, following if following > hit.end else len(folded)
+        ):
+            free.append(hit)
+        end = hit.end
+    return free
 
 
 def _place(hit: Hit) -> tuple[int, int]:

@@ -1,43 +1,53 @@
-"""Text in, text without people out: the tiers in their order.
+"""Texts in, texts without people out: a batch goes through the tiers together, in their order.
 
-1. Coats come off (``carriers``), 2. the text is folded and its skeleton taken (``fold``), 3. what the record knows
-is found (``known``), then numbers, codes, labelled values, fields of record formats, addresses, organisations, 4.
-genetic notation is protected and overlaps are settled (``merge``), 5. people nobody knows are looked for in what is
-left (``people``), 6. findings go back to the input's offsets and are replaced (``placeholders``).
+1. Coats come off (``carriers``), 2. the batch is folded and its skeletons taken (``fold``), 3. what the records know
+is found (``known``) and masked (``masks``), 4. numbers, codes, labelled values, addresses, organisations and people
+nobody knows are read from the clauses that were never met before (``clauses``), fields from record formats
+(``records``), 5. overlaps are settled (``merge``), 6. findings go back to the input's offsets and are replaced
+(``placeholders``). A text whose replacement may have freed something is looked at again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from privacy.model.text import ScrubbedText, Span, TextItem
-from privacy.redact.carriers import parcels, unwrap
-from privacy.redact.fold import Folded, fold, skeleton
+from privacy.redact.carriers import Unwrapped, parcels, unwrap
+from privacy.redact.clauses import ClauseReader, Finder
+from privacy.redact.fold import Folded, fold, fold_all, skeletons
 from privacy.redact.hits import Hit
-from privacy.redact.known import KnownRecord, KnownRecords, compile_record
+from privacy.redact.known import KnownRecord, KnownRecords
+from privacy.redact.masks import Masked, beside_marks, masked
 from privacy.redact.merge import apart, settled, with_known
 from privacy.redact.mixups import PatientNumbers
 from privacy.redact.placeholders import in_input, outside, placeholder_stretches, replaced
 from privacy.redact.records import find_fields
 from privacy.redact.second_look import still_there
-from privacy.redact.sentences import Finder, SentenceReader
 
 if TYPE_CHECKING:
     from presidio_analyzer import AnalyzerEngine, EntityRecognizer
 
     from privacy.redact.frame import Frame
 
-
 _LOOKS = 5
-"""Times the output is looked at again; each finds less, and more than two were never needed."""
+"""Times a text is looked at; each look finds less, and more than two were never needed."""
+_BATCH = 500
+"""Texts read together: enough to spread the cost of an array step, few enough for the processor's cache."""
+
+
+class _Look(NamedTuple):
+    """What one look at a text found, in its offsets, and whether its replacement may free more."""
+
+    hits: list[Hit]
+    again: bool
 
 
 class Redactor:
-    """Built once a process; holds tables and bounded caches of sentences and compiled records."""
+    """Built once a process; holds tables and bounded caches of clauses and compiled records."""
 
     def __init__(self, added: "Sequence[EntityRecognizer]" = ()) -> None:
-        """``added``: a lab's own Presidio recognisers for zh or en; they read the folded text."""
-        self._sentences = SentenceReader()
+        """``added``: a lab's own Presidio recognisers for zh or en; they read the folded, masked text."""
+        self._clauses = ClauseReader()
         self._records = KnownRecords()
         self._frame = _frame(added) if added else None
 
@@ -51,67 +61,100 @@ class Redactor:
         """The tiers that need no record as recognisers of a Presidio ``AnalyzerEngine`` for zh and en, offline."""
         from privacy.redact.frame import analyzer_engine  # Presidio takes a second to import
 
-        tiers = self._sentences.tiers | {
+        tiers = self._clauses.tiers | {
             "fields": find_fields,
-            "people": lambda text: self._sentences.people.find(text, ()),
+            "people": lambda text: self._clauses.people.find(text, ()),
         }
         return analyzer_engine({tier: partial(_in_input, find) for tier, find in tiers.items()}, added)
 
     def scrub(self, items: Sequence[TextItem]) -> list[ScrubbedText]:
-        """Each text with its identifiers replaced, in order. Spans are in code points of the input text."""
-        return [self._scrub_one(item) for item in items]
+        """Each text with its identifiers replaced, in order. Spans are in code points of the input text.
 
-    def _scrub_one(self, item: TextItem) -> ScrubbedText:
-        record = self._records.of(item.known)
-        hits = self._known_apart(item.text, record) if record.values else []
-        text, left = replaced(item.text, hits, record.types), record
+        Give many texts at once: the steps are array programs, and a text costs least in a batch of hundreds. What is
+        found in a text depends on that text and its record alone.
+        """
+        return [
+            scrubbed
+            for start in range(0, len(items), _BATCH)
+            for scrubbed in self._scrub_batch(items[start : start + _BATCH])
+        ]
+
+    def _scrub_batch(self, items: Sequence[TextItem]) -> list[ScrubbedText]:
+        records = [self._records.of(item.known) for item in items]
+        hits: list[list[Hit]] = [[] for _ in items]
+        texts = [item.text for item in items]
+        active = list(range(len(items)))
         for _ in range(_LOOKS):
-            # A placeholder may free what the replaced words were glued to; looking again makes a second scrubbing idle.
-            more = self._find(text, left)
-            if not more:
+            looks = self._look([texts[at] for at in active], [records[at] for at in active])
+            for at, look in zip(active, looks, strict=True):
+                if look.hits:
+                    hits[at] = settled([*hits[at], *in_input(look.hits, hits[at], texts[at])])
+                    texts[at] = replaced(items[at].text, hits[at], records[at].types)
+            active = [at for at, look in zip(active, looks, strict=True) if look.hits and look.again]
+            if not active:
                 break
-            hits = settled([*hits, *in_input(more, hits, text)])
-            text = replaced(item.text, hits, record.types)
-            left = record if _was_glued(item.text, hits) else _NOTHING_KNOWN
-        spans = tuple(Span(hit.start, hit.end, hit.type, hit.score, hit.source) for hit in hits)
-        return ScrubbedText(item.id, text, spans)
+        return [
+            ScrubbedText(item.id, text, tuple([Span(*hit[:5]) for hit in found]))
+            for item, text, found in zip(items, texts, hits, strict=True)
+        ]
 
-    def _known_apart(self, text: str, record: KnownRecord) -> list[Hit]:
-        """Known values that stand by themselves, in input offsets. With them gone, most sentences are boilerplate."""
-        unwrapped = unwrap(text)
-        folded = fold(unwrapped.text)
-        hits = apart(record.find(folded, skeleton(folded.text)), folded.text)
-        stretches = (unwrapped.back(*folded.back(hit.start, hit.end)) for hit in hits)
-        found = [hit._replace(start=start, end=end) for hit, (start, end) in zip(hits, stretches, strict=True)]
-        return settled(outside(found, placeholder_stretches(text)))
+    def _look(self, texts: Sequence[str], records: Sequence[KnownRecord]) -> list[_Look]:
+        """One look of every tier at each text."""
+        unwrapped = [unwrap(text) for text in texts]
+        readings = self._read([one.text for one in unwrapped], records)
+        return [
+            self._in_text(text, coat, reading, record)
+            for text, coat, reading, record in zip(texts, unwrapped, readings, records, strict=True)
+        ]
 
-    def _find(self, text: str, record: KnownRecord) -> list[Hit]:
-        """Settled hits in input offsets."""
-        if not text:
-            return []
-        unwrapped = unwrap(text)
-        folded = fold(unwrapped.text)
-        hits = self._in_folded(folded, record)
-        if folded.origin is not None or unwrapped.starts is not None:
-            stretches = (unwrapped.back(*folded.back(hit.start, hit.end)) for hit in hits)
+    def _in_text(self, text: str, coat: Unwrapped, look: _Look, record: KnownRecord) -> _Look:
+        """A look at a text without its coats as a look at the text."""
+        hits = look.hits
+        if coat.starts is not None:
+            stretches = (coat.back(hit.start, hit.end) for hit in hits)
             hits = [hit._replace(start=start, end=end) for hit, (start, end) in zip(hits, stretches, strict=True)]
-        hits.extend(self._in_parcels(text, record))
-        return settled(outside(hits, placeholder_stretches(text)))
+        packed = list(self._in_parcels(text, record))
+        if not packed and coat.starts is None:
+            return _Look(hits, look.again or _was_glued(text, hits))
+        return _Look(settled(outside([*hits, *packed], placeholder_stretches(text))), again=True)
 
-    def _in_folded(self, folded: Folded, record: KnownRecord) -> list[Hit]:
-        text = folded.text
-        hits = self._sentences.find(text)
-        fields = find_fields(text)
-        known = record.find(folded, skeleton(text)) if record.values else []
+    def _read(self, texts: Sequence[str], records: Sequence[KnownRecord]) -> list[_Look]:
+        """Settled hits of texts without coats."""
+        folded = fold_all(texts)
+        earlier = [placeholder_stretches(one.text) for one in folded]
+        known = _known(folded, records, earlier)
+        certain = [apart(hits, one.text) if hits else [] for hits, one in zip(known, folded, strict=True)]
+        readings = [
+            masked(one.text, sorted([*((hit.start, hit.end) for hit in hits), *stretches]))
+            for one, hits, stretches in zip(folded, certain, earlier, strict=True)
+        ]
+        found = self._clauses.find([one.text for one in readings])
+        return [self._joined(*parts) for parts in zip(folded, known, certain, readings, found, strict=True)]
+
+    def _joined(self, folded: Folded, known: list[Hit], certain: list[Hit], reading: Masked, found: list[Hit]) -> _Look:
+        """Everything found in one text, settled, in its offsets."""
+        fields = list(beside_marks(find_fields(reading.text), reading.text))
+        joined = [*found, *fields]
         if self._frame is not None:
-            hits = self._frame.join(text, hits)
-            return with_known(known, hits + fields)
-        return with_known(known, hits + fields) if known or fields else hits
+            joined = list(beside_marks(self._frame.join(reading.text, joined), reading.text))
+        hits = [reading.back(hit) for hit in joined]
+        unsure = len(known) != len(certain)
+        if unsure:
+            stretches = [(hit.start, hit.end) for hit in certain]
+            hits = with_known([*certain, *outside(known, stretches)], hits)
+        elif fields or self._frame is not None:
+            hits = settled([*certain, *hits])
+        else:
+            hits = sorted([*certain, *hits])
+        if folded.origin is not None:
+            stretches = [folded.back(hit.start, hit.end) for hit in hits]
+            hits = [hit._replace(start=start, end=end) for hit, (start, end) in zip(hits, stretches, strict=True)]
+        return _Look(hits, bool(unsure or fields or self._frame))
 
-    def _in_parcels(self, text: str, record: KnownRecord) -> Iterable[Hit]:
+    def _in_parcels(self, text: str, record: KnownRecord) -> Iterator[Hit]:
         """A Base64 stretch that names somebody is replaced whole."""
         for parcel in parcels(text):
-            inside = self._in_folded(fold(unwrap(parcel.text).text), record)
+            inside = self._read([unwrap(parcel.text).text], [record])[0].hits
             if inside:
                 best = max(inside, key=lambda hit: (hit.score, hit.end - hit.start))
                 yield best._replace(start=parcel.start, end=parcel.end)
@@ -126,6 +169,17 @@ class Redactor:
         return numbers.others_in(text, own)
 
 
+def _known(
+    folded: Sequence[Folded], records: Sequence[KnownRecord], earlier: Sequence[list[tuple[int, int]]]
+) -> list[list[Hit]]:
+    """What each text's own record knows in it outside the placeholders of an earlier scrubbing, settled."""
+    bare = skeletons([one.text for one in folded])
+    return [
+        settled(outside(record.find(one, skeleton), stretches)) if record.values else []
+        for one, skeleton, record, stretches in zip(folded, bare, records, earlier, strict=True)
+    ]
+
+
 def _was_glued(text: str, hits: Sequence[Hit]) -> bool:
     """Whether a replaced stretch touched a letter or digit, so that what is left may now stand free."""
     edges = "".join([text[hit.start - 1 : hit.start] + text[hit.end : hit.end + 1] for hit in hits])
@@ -133,9 +187,6 @@ def _was_glued(text: str, hits: Sequence[Hit]) -> bool:
 
 
 _FIRST_HAN = "\u3400"
-
-
-_NOTHING_KNOWN = compile_record({})
 
 
 def _frame(added: "Sequence[EntityRecognizer]") -> "Frame":
@@ -148,5 +199,7 @@ def _in_input(find: Finder, text: str) -> list[Hit]:
     """The hits of one tier in a text as it came, in its offsets."""
     unwrapped = unwrap(text)
     folded = fold(unwrapped.text)
-    stretches = ((hit, unwrapped.back(*folded.back(hit.start, hit.end))) for hit in find(folded.text))
+    reading = masked(folded.text, placeholder_stretches(folded.text))
+    hits = map(reading.back, beside_marks(find(reading.text), reading.text))
+    stretches = ((hit, unwrapped.back(*folded.back(hit.start, hit.end))) for hit in hits)
     return settled(hit._replace(start=start, end=end) for hit, (start, end) in stretches)

@@ -1,0 +1,204 @@
+"""The tiers that need no record, clause by clause, for a whole batch: reports repeat themselves, nothing is read twice.
+
+A batch is one array of characters. It is cut behind a full stop, and behind a comma or semicolon over which no tier
+looks: where no label ends before it and no number that a label could explain begins soon after. The hits of a clause
+are then the same wherever it stands. Clauses met before come from a bounded cache in memory; the new ones of the
+batch are joined and read in one pass, and what was found is masked and read again until nothing more is found,
+since a name that goes may free what it was glued to.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from privacy.redact.codes import find_codes
+from privacy.redact.fold import code_points
+from privacy.redact.genetics import protected_stretches
+from privacy.redact.hits import Hit
+from privacy.redact.labels import LabelReader
+from privacy.redact.masks import MARK, beside_marks, masked
+from privacy.redact.merge import settled, without_protected
+from privacy.redact.names import NameModel
+from privacy.redact.numbers import find_numbers
+from privacy.redact.people import PeopleFinder
+from privacy.redact.places import find_addresses, find_organisations
+from privacy.redact.tables import cues, label_rows
+
+_LONGEST_KEPT = 240
+"""Characters; a longer clause will hardly come twice."""
+_LOOKS = 4
+"""Times what is left of a clause is read again; more than two were never needed."""
+_REACH = 16
+"""How far before a number its tier looks for a label."""
+_BETWEEN = "\n\ue002\n"
+"""Between clauses that are read together: no tier looks over two line breaks and a private-use character."""
+_APART = "\ue002" * 24
+"""Between texts that are cut together: further than a cut looks ahead, so that a text's neighbours change nothing."""
+
+Finder = Callable[[str], list[Hit]]
+Clauses = dict[str, tuple[Hit, ...]]
+
+_HAN, _DIGIT, _LATIN, _COMMA, _STOP, _SPACE, _LABEL_END, _CLOSING = (1 << bit for bit in range(8))
+
+
+@lru_cache(maxsize=1)
+def _classes() -> NDArray[np.uint8]:
+    """What each character is to the cutting of clauses, as bits."""
+    table = np.zeros(0x110000, dtype=np.uint8)
+    table[0x3400:0xA000] = _HAN
+    table[0x20000:0x40000] = _HAN
+    table[ord(MARK)] = _HAN
+    for characters, kind in (
+        ("0123456789", _DIGIT),
+        ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", _LATIN),
+        (",;", _COMMA),
+        ("。", _STOP),
+        (" \t\n\r", _SPACE),
+        (")", _CLOSING),
+        ("".join({label[-1] for label in label_rows() if not label[-1].isascii()}), _LABEL_END),
+    ):
+        table[[ord(character) for character in characters]] |= kind
+    return table
+
+
+def _cuts(text: str) -> NDArray[np.intp]:
+    """Offsets behind which no tier looks back, in order, neither end included."""
+    kinds = _classes()[code_points(text)]
+    if len(kinds) < 3:
+        return np.zeros(0, dtype=np.intp)
+    marks = np.flatnonzero(kinds[1:-1] & (_COMMA | _STOP)) + 1
+    words = np.flatnonzero((kinds & _SPACE) == 0)
+    # White space behind the mark belongs to it.
+    places = np.searchsorted(words, marks, side="right")
+    marks, places = marks[places < len(words)], places[places < len(words)]
+    after = words[places]
+    left, here, right = kinds[marks - 1], kinds[marks], kinds[after]
+    word = (left & (_HAN | _CLOSING)) != 0
+    comma = (
+        ((word & ((right & (_HAN | _LATIN)) != 0)) | (((left & (_DIGIT | _LATIN)) != 0) & ((right & _HAN) != 0)))
+        & ((left & _LABEL_END) == 0)
+        & ~_number_ahead(kinds, after)
+    )
+    stop = ((left & (_LATIN | _DIGIT)) == 0) | ((right & (_LATIN | _DIGIT)) == 0)
+    cuts: NDArray[np.intp] = after[np.where((here & _STOP) != 0, stop, comma)]
+    return cuts
+
+
+def _number_ahead(kinds: NDArray[np.uint8], places: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Whether six digits, hardly parted, begin within reach of each place: a number whose label may stand before."""
+    digits = np.flatnonzero(kinds & _DIGIT)
+    dense = digits[:-5][digits[5:] - digits[:-5] <= 5 * 4] if len(digits) > 5 else digits[:0]
+    if not len(dense):
+        return np.zeros(len(places), dtype=np.bool_)
+    following = np.searchsorted(dense, places)
+    near: NDArray[np.bool_] = np.append(dense, len(kinds) + _REACH)[following] - places < _REACH
+    return near
+
+
+class ClauseReader:
+    """Patterns, labels, places and people of texts that are folded and masked."""
+
+    def __init__(self, *, kept: int = 40_000) -> None:
+        model = NameModel(cues())
+        labels = LabelReader(model)
+        people = PeopleFinder(model)
+        self.tiers: dict[str, Finder] = {
+            "numbers": find_numbers,
+            "codes": find_codes,
+            "labels": labels.find,
+            "addresses": lambda text: find_addresses(text, model.is_word),
+            "organisations": lambda text: find_organisations(text, model.is_word),
+        }
+        """Tiers that read the whole text, by name."""
+        self.people = people
+        """The tier that reads what those leave."""
+        self._kept: Clauses = {}
+        self._older: Clauses = {}
+        self._limit = kept
+
+    def find(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """Settled hits of each text, in order and in its offsets; none holds a mark."""
+        joined = _APART.join(texts)
+        lengths = np.array([len(text) for text in texts])
+        starts = np.cumsum(lengths + len(_APART)) - lengths - len(_APART)
+        ends = starts + lengths
+        edges = np.sort(np.concatenate((starts, _cuts(joined), ends)))
+        places = edges.tolist()
+        clauses = [joined[start:end] for start, end in pairwise(places)]
+        found = self._of(clauses)
+        hits: list[list[Hit]] = [[] for _ in texts]
+        full = [number for number, clause in enumerate(clauses) if found[clause]]
+        owners = np.searchsorted(ends, edges[full], side="right")
+        moves = edges[full] - starts[owners]
+        for number, owner, by in zip(full, owners.tolist(), moves.tolist(), strict=True):
+            hits[owner] += [
+                hit._replace(start=hit.start + by, end=hit.end + by) if by else hit for hit in found[clauses[number]]
+            ]
+        return hits
+
+    def _of(self, clauses: Sequence[str], looks: int = _LOOKS) -> Clauses:
+        """The hits of each clause."""
+        kept, older = self._kept, self._older
+        found: Clauses = {}
+        new: list[str] = []
+        for clause in dict.fromkeys(clauses):
+            hits = kept.get(clause)
+            if hits is None:
+                hits = older.get(clause)
+                if hits is None:
+                    new.append(clause)
+                    continue
+                kept[clause] = hits
+            found[clause] = hits
+        if new:
+            fresh = self._again(self._read(new), looks)
+            self._keep(fresh)
+            found |= fresh
+        return found
+
+    def _again(self, found: Clauses, looks: int) -> Clauses:
+        """With what is found once that is masked."""
+        if not looks:
+            return found
+        left = {
+            clause: masked(clause, [(hit.start, hit.end) for hit in hits]) for clause, hits in found.items() if hits
+        }
+        more = self._of([one.text for one in left.values()], looks - 1) if left else {}
+        for clause, one in left.items():
+            if more[one.text]:
+                found[clause] = tuple(settled([*found[clause], *map(one.back, more[one.text])]))
+        return found
+
+    def _read(self, clauses: Sequence[str]) -> Clauses:
+        """One pass of every tier over clauses joined."""
+        text = _BETWEEN.join(clauses)
+        found = [hit for find in self.tiers.values() for hit in find(text)]
+        protected = protected_stretches(text)
+        certain = settled(beside_marks(without_protected(found, protected), text))
+        people = without_protected(self.people.find(text, certain), protected)
+        return _by_clause(clauses, sorted([*certain, *people]))
+
+    def _keep(self, fresh: Clauses) -> None:
+        """Two generations: what was not met since the last change goes."""
+        if len(self._kept) > self._limit:
+            self._older, self._kept = self._kept, {}
+        self._kept.update((clause, hits) for clause, hits in fresh.items() if len(clause) <= _LONGEST_KEPT)
+
+
+def _by_clause(clauses: Sequence[str], hits: Sequence[Hit]) -> Clauses:
+    """Hits of the joined clauses, each under the clause it stands in, in its offsets."""
+    found: Clauses = {}
+    at, place = 0, 0
+    for clause in clauses:
+        end = at + len(clause)
+        mine = []
+        while place < len(hits) and hits[place].start < end + len(_BETWEEN):
+            hit = hits[place]
+            mine.append(hit._replace(start=hit.start - at, end=min(hit.end, end) - at))
+            place += 1
+        found[clause] = tuple(mine)
+        at = end + len(_BETWEEN)
+    return found
