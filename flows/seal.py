@@ -6,7 +6,6 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.intake.run import SCHEDULE
 from flows.job import Job, guarded
-from privacy.audit import VerifierKey
 from privacy.model.event import Verified
 from workspace.access_log import AccessLog
 from workspace.stores import Stores
@@ -29,10 +28,10 @@ def seal_log(job: Job) -> str:
 
 def verify_and_sign(stores: Stores) -> dict[str, object]:
     """``size``, ``root`` (hex) and the signed ``checkpoint`` of the verified log."""
-    signer = stores.home.keys.signer("log-signer-1")
-    key = VerifierKey.of(signer.name, signer.private_key)
+    keys = stores.home.keys
+    signer = keys.log_signer()
     with AccessLog.own(stores.home.room("log")) as log:
-        log.verify((key,))
+        log.verify(keys.log_keys())
         size, root = log.size, log.root.hex()
         note = log.checkpoint(signer, signer.name)
     stores.journal.append(

@@ -18,13 +18,12 @@ from workspace.keys import Signer
 
 def load_signer(home: Home) -> Signer:
     """The key that signs the log's head; its name is also the log's origin."""
-    return home.keys.signer("log-signer-1")
+    return home.keys.log_signer()
 
 
 def public_keys(home: Home) -> tuple[VerifierKey, ...]:
-    """The keys that this home's log is signed with."""
-    signer = load_signer(home)
-    return (VerifierKey.of(signer.name, signer.private_key),)
+    """The keys that this home's log was ever signed with, all generations."""
+    return home.keys.log_keys()
 
 
 def own(home: Home) -> AbstractContextManager[AccessLog]:

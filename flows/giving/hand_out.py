@@ -185,7 +185,7 @@ def _certify(
     ask: Ask, gated: GatedBatch, persons: AnonymisedPersons, staged: Staged, recorded: Event
 ) -> dict[str, Any]:
     stores = ask.stores
-    log_signer = stores.home.keys.signer("log-signer-1")
+    log_signer = stores.home.keys.log_signer()
     with AccessLog.own(stores.home.room("log")) as log:
         seq = log.find(recorded.id)
         size = log.size

@@ -4,6 +4,7 @@
 - ``proof``       inclusion and consistency: made from a tree, checked without one
 - ``note``        signed notes (C2SP): text under named Ed25519 keys
 - ``checkpoint``  the log's head as a signed note, and what a witness adds to it
+- ``generations`` how the signing key of the log gives way to the next, and who trusts one knows all
 - ``record``      how a writer's journal frames, numbers and chains events
 """
 

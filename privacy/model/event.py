@@ -199,11 +199,14 @@ class PolicyChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyUsed(Event):
-    """A key was made, rotated or destroyed."""
+    """A key was made, used to sign or to open, or gave way to the next."""
 
     kind: ClassVar[str] = "key-use"
     key: str
     use: str
+    """``made``, ``signed``, ``opened`` or ``rotated``."""
+    succession: str = ""
+    """Where a key gave way: the note by which the old one named the new one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

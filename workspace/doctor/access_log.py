@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from privacy.audit import VerifierKey
 from privacy.model.errors import HelixgateError
 from privacy.model.times import parse_instant
 from workspace.access_log import DATABASE, AccessLog
@@ -19,12 +18,11 @@ JOURNALS_MANY = 1_000
 
 def check_access_log(patient: Patient) -> Iterator[Finding]:
     """Owning the log merges every journal, or says which one is stuck; then everything is recomputed."""
-    signer = patient.keys.signer("log-signer-1")
-    key = VerifierKey.of(signer.name, signer.private_key)
+    keys = patient.keys.log_keys()
     # A journal that died with its process is merged like any other; many that stay are writers that never merge.
     journals = len(list((patient.room("log") / JOURNALS).glob("*.journal")))
     with AccessLog.own(patient.room("log")) as log:
-        verified = log.verify((key,))
+        verified = log.verify(keys)
     yield Finding(
         "access-log",
         Level.OK,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workspace.doctor.finding import Finding, Level, Patient
-from workspace.keys import KEY_NAMES
+from workspace.keys import key_names
 
 _RESTORE = ("从密钥备份恢复到 keys/。", "Restore it to keys/ from the key backup.")
 
@@ -14,21 +14,25 @@ _RESTORE = ("从密钥备份恢复到 keys/。", "Restore it to keys/ from the k
 def check_keys(patient: Patient) -> Iterator[Finding]:
     """Presence, owner, mode and form of each key; that no key is another's copy. Never its content."""
     bodies: dict[str, str] = {}
-    wrong = [finding for name in KEY_NAMES for finding in _look(patient.folder / "keys" / f"{name}.key", name, bodies)]
+    folder = patient.folder / "keys"
+    names = key_names(folder)
+    wrong = [
+        finding
+        for name, algorithm in names.items()
+        for finding in _look(folder / f"{name}.key", name, algorithm, bodies)
+    ]
     yield from wrong
     twins = [name for name, body in bodies.items() if list(bodies.values()).count(body) > 1]
     if twins:
-        names = ", ".join(sorted(twins))
+        listed = ", ".join(sorted(twins))
         yield Finding(
-            "keys", Level.FAIL, f"密钥内容相同：{names}。", f"keys are copies of one another: {names}", *_RESTORE
+            "keys", Level.FAIL, f"密钥内容相同：{listed}。", f"keys are copies of one another: {listed}", *_RESTORE
         )
     if not wrong and not twins:
-        yield Finding(
-            "keys", Level.OK, f"{len(KEY_NAMES)} 把密钥齐全，权限 0600。", f"{len(KEY_NAMES)} keys, mode 0600"
-        )
+        yield Finding("keys", Level.OK, f"{len(names)} 把密钥齐全，权限 0600。", f"{len(names)} keys, mode 0600")
 
 
-def _look(path: Path, name: str, bodies: dict[str, str]) -> Iterator[Finding]:
+def _look(path: Path, name: str, algorithm: str, bodies: dict[str, str]) -> Iterator[Finding]:
     try:
         found = path.lstat()
         first, second = path.read_text("ascii").splitlines()
@@ -47,7 +51,7 @@ def _look(path: Path, name: str, bodies: dict[str, str]) -> Iterator[Finding]:
         )
         return
     bodies[name] = second
-    if first != f"helixgate-key 1 {name} {KEY_NAMES[name]}" or length != 32:
+    if first != f"helixgate-key 1 {name} {algorithm}" or length != 32:
         yield Finding(
             "keys", Level.FAIL, f"密钥 {name} 的格式不符。", f"key {name} is not of its form", *_RESTORE, part=name
         )
