@@ -100,7 +100,7 @@ def _parts(kind: DeliveryKind, text: str) -> dict[str, str]:
 
     The patient block of a structured report is not among them: it is in the vault.
     """
-    if kind is DeliveryKind.REPORT_TEXT:
+    if kind is not DeliveryKind.REPORT_JSON:
         return {"text": text}
     document = json.loads(text)
     parts = {"narrative": document["narrative"]} if isinstance(document.get("narrative"), str) else {}

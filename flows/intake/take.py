@@ -38,6 +38,8 @@ STATIONS: dict[DeliveryKind, Station] = {
     DeliveryKind.VARIANTS: take_variants,
     DeliveryKind.REPORT_TEXT: take_reports,
     DeliveryKind.REPORT_JSON: take_reports,
+    DeliveryKind.REPORT_PDF: take_reports,
+    DeliveryKind.REPORT_DOCX: take_reports,
 }
 """What is done with each kind; UNKNOWN is kept back whole."""
 

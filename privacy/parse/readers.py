@@ -11,7 +11,9 @@ from privacy.model.batches import RawBatch
 from privacy.model.columns import CSV_COLUMNS
 from privacy.model.deliveries import Delivery, DeliveryKind, RejectionReason
 from privacy.parse.lims_csv import LimsCsvReader
+from privacy.parse.report_docx import DOCX_READER
 from privacy.parse.report_json import ReportJsonReader
+from privacy.parse.report_pdf import PDF_READER
 from privacy.parse.report_text import ReportTextReader
 from privacy.parse.vcf_variants import VcfVariantsReader
 
@@ -38,6 +40,8 @@ class Reader(Protocol):
 
 READERS: tuple[Reader, ...] = (
     VcfVariantsReader(),
+    PDF_READER,
+    DOCX_READER,
     ReportJsonReader(),
     *(LimsCsvReader(kind) for kind in CSV_COLUMNS),
     ReportTextReader(),

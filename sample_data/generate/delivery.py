@@ -6,11 +6,20 @@ from dataclasses import dataclass, field
 from sample_data.generate.bgzf import compress_bgzf
 from sample_data.generate.chance import Chance
 from sample_data.generate.consents import consents_table, withdrawals_table
+from sample_data.generate.docx import docx_of
 from sample_data.generate.labs import Lab
 from sample_data.generate.orders import BLOOD, Order, make_orders, orders_table
+from sample_data.generate.pdf import pdf_of
 from sample_data.generate.people import RESIDENT_ID, Person, Registry
 from sample_data.generate.registers import ethics_table, recipients_table, sites_table
-from sample_data.generate.reports import Judgement, load_judgements, report_json, report_text, to_json_bytes
+from sample_data.generate.reports import (
+    Judgement,
+    load_judgements,
+    report_json,
+    report_parts,
+    report_text,
+    to_json_bytes,
+)
 from sample_data.generate.table import Table
 from sample_data.generate.variants import Variant, draw_genotypes, load_variants, results_table
 from sample_data.generate.vcf import write_vcf
@@ -140,3 +149,18 @@ def _add_reports(delivery: Delivery) -> None:
         path = f"reports/{order.barcode}.json"
         delivery.files[path] = to_json_bytes(report_json(order, drawn))
         delivery.reported[path] = order
+    _add_documents(delivery)
+
+
+def _add_documents(delivery: Delivery) -> None:
+    """A report as PDF and one as Word document, each with its clinician in the file's own properties."""
+    chance = delivery.chance("documents")
+    printed, typed = chance.some(_untouched(delivery), 2)
+    path = f"reports/{printed.barcode}.pdf"
+    text = report_text(printed, delivery.found(printed), chance)
+    delivery.files[path] = pdf_of(text, author=printed.clinician)
+    delivery.reported[path] = printed
+    path = f"reports/{typed.barcode}.docx"
+    header, table, paragraphs = report_parts(typed, delivery.found(typed), chance)
+    delivery.files[path] = docx_of(header, table, paragraphs, author=typed.clinician)
+    delivery.reported[path] = typed

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-ROW, FILE, SKIPPED, HELD, REFUSED = (
+ROW, FILE, SKIPPED, HELD, REFUSED, PART = (
     "row-quarantined",
     "file-quarantined",
     "file-skipped",
     "report-held",
     "collection-refused",
+    "part-left-out",
 )
 EFFECTS = {
     ROW: "the row is kept back with file, line and reason; the rest of the file goes on",
@@ -15,6 +16,7 @@ EFFECTS = {
     SKIPPED: "the file is recognised by its digest and not taken in twice",
     HELD: "the report is kept back for the data officer; nothing of it is released",
     REFUSED: "the paper is registered as it is; the gate refuses the collection, so order and results are kept back",
+    PART: "the report's text is taken in; the part stays behind and is listed with its reason",
 }
 
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from sample_data.generate.bgzf import bgzf_blocks, compress_bgzf
 from sample_data.generate.delivery import Delivery
-from sample_data.generate.fault import FILE, HELD, REFUSED, ROW, SKIPPED, Consequence, Fault
+from sample_data.generate.fault import FILE, HELD, PART, REFUSED, ROW, SKIPPED, Consequence, Fault
 from sample_data.generate.orders import Order
+from sample_data.generate.pdf import scan_of
 from sample_data.generate.reports import report_json, report_text, to_json_bytes
 from sample_data.generate.resident_id import with_wrong_check
 from sample_data.generate.times import written
@@ -231,6 +232,23 @@ def _names_other(delivery: Delivery) -> Fault:
     )  # fmt: skip
 
 
+def _scanned(delivery: Delivery) -> Fault:
+    order = delivery.chance("scanned").pick(delivery.orders)
+    path = f"reports/scan-{order.barcode}.pdf"
+    delivery.files[path] = scan_of(order.barcode.encode(), author=order.clinician)
+    return Fault(
+        "scanned-report", path, "no-text-layer", FILE,
+        "报告是扫描件，没有文字层", "a report that is a scan, without a text layer", (), "page 1",
+    )  # fmt: skip
+
+
+def _logo(delivery: Delivery) -> Fault:
+    path = next(path for path in delivery.files if path.endswith(".docx"))
+    return Fault(
+        "picture-in-a-document", path, "picture", PART, "Word 报告中有一张图片", "a Word report with a picture"
+    )
+
+
 def _duplicate(delivery: Delivery) -> Fault:
     source = delivery.lab.duplicated
     path = source.replace(".csv", "-补发.csv")
@@ -244,7 +262,7 @@ def _duplicate(delivery: Delivery) -> Fault:
 _PLANTED: tuple[Callable[[Delivery], Fault], ...] = (
     _wrong_check_digit, _too_many_columns, _impossible_date, _unqualified_site, _too_few_columns, _swapped_barcodes,
     _unknown_order, _late_consent, _oral_consent, _missing_notice, _unsigned_minor, _no_consent, _cut_inside,
-    _cut_at_boundary, _uncited, _names_other, _duplicate,
+    _cut_at_boundary, _uncited, _names_other, _scanned, _logo, _duplicate,
 )  # fmt: skip
 
 

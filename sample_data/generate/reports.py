@@ -87,6 +87,31 @@ def report_text(order: Order, found: list[Variant], chance: Chance, *, aside: st
     return "\n".join(lines) + "\n"
 
 
+def report_parts(order: Order, found: list[Variant], chance: Chance) -> tuple[str, list[list[str]], list[str]]:
+    """The same report as a word processor lays it out: page header, table of the order, paragraphs."""
+    person = order.person
+    table = [
+        ["送检单号", order.order_no, "样本条码", order.barcode],
+        ["姓名", person.name, "性别", person.sex],
+        ["年龄", _age(person), "病历号", person.medical_record_no],
+        ["送检科室", order.department, "送检医师", order.clinician],
+        ["临床诊断", order.diagnosis, "样本类型", order.sample_type],
+    ]
+    paragraphs = [
+        "病史摘要",
+        _history(order, chance),
+        "检测方法",
+        chance.pick(_METHODS),
+        "检测结果",
+        *(_finding(variant) for variant in found),
+        "解读",
+        f"{write_name(chance, person)}所检样本中{_reading(found)}",
+        "建议",
+        chance.pick(_ADVICE) + _follow_up(order, chance),
+    ]
+    return f"{order.hospital} 受检者：{person.name}", table, paragraphs
+
+
 def _age(person: Person) -> str:
     return f"{person.age} 岁" if person.age else f"{(DAY - person.birth_date).days} 天"
 

@@ -105,6 +105,7 @@ def _counts(delivery: Delivery, planted: list[Fault]) -> dict[str, Any]:
         "vcf_files": sum(name.startswith("vcf/") for name in delivery.files),
         "report_texts": sum(name.endswith(".txt") for name in delivery.files),
         "report_jsons": sum(name.endswith(".json") for name in delivery.files),
+        "report_documents": sum(name.endswith((".pdf", ".docx")) for name in delivery.files),
     }
 
 

@@ -35,7 +35,7 @@ from workspace.stores import Stores
 pytestmark = pytest.mark.prefect
 
 FAULTS = faults()
-KEPT_BACK = {"row-quarantined", "file-quarantined", "report-held"}
+KEPT_BACK = {"row-quarantined", "file-quarantined", "report-held", "part-left-out"}
 
 
 def _name_of() -> dict[str, str]:
@@ -57,7 +57,7 @@ def _expected() -> Counter[tuple[str, int | None, str]]:
 
 def _kept_back(stores: Stores) -> Counter[tuple[str, int | None, str]]:
     names = _name_of()
-    whole = {"variants", "report-text", "report-json"}
+    whole = {"variants", "report-text", "report-json", "report-pdf", "report-docx"}
     return Counter(
         (names[one["digest"]], None if one["kind"] in whole else one["line"], one["reason"])
         for one in stores.registers.quarantined()
@@ -102,7 +102,7 @@ def test_every_row_delivered_is_taken_in_or_kept_back(taken_in: TakenIn) -> None
     assert stored["orders"] == said["orders"] == sum(FAULTS["labs"][lab]["rows_taken"]["orders.csv"] for lab in LABS)
     assert stored["results"] == said["results"] == sum(FAULTS["labs"][lab]["rows_taken"]["results.csv"] for lab in LABS)
     assert stored["variants"] == said["variants"]
-    assert stored["reports"] == said["report-text"] + said["report-json"]
+    assert stored["reports"] == sum(rows for kind, rows in said.items() if kind.startswith("report-"))
 
 
 def _rows(path: Path) -> list[list[str]]:
