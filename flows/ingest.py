@@ -11,6 +11,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.intake.find import Found, find_deliveries
 from flows.intake.run import IntakeRun, Taken
 from flows.intake.take import retry_waiting, take_found
+from flows.issuing.again import check_held_again
 from flows.job import Job, guarded
 from flows.policies import policies_in_force
 from workspace.files import clear_unfinished
@@ -63,8 +64,10 @@ def take(job: Job, number: int) -> None:
 @task(name="try-again", persist_result=False, cache_policy=NO_CACHE)
 @guarded
 def try_again(job: Job) -> None:
-    """Parts that waited for an order, a person or a consent are tried again from the sealed original."""
+    """Parts that waited for an order, a person or a consent are tried again from the sealed original; so are held
+    reports, where rules or registry have changed."""
     retry_waiting(job.state["run"], job.state["taken"])
+    check_held_again(job.state["run"])
 
 
 @task(name="sum-up", persist_result=False, cache_policy=NO_CACHE)

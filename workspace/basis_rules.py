@@ -8,7 +8,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from privacy.basis.rules import BasisRules, CheckRule, FacetRule, IdentifierRule, Significance, StrengthRules
+from privacy.basis.rules import (
+    BasisRules,
+    CheckRule,
+    FacetRule,
+    IdentifierRule,
+    Overridable,
+    Significance,
+    StrengthRules,
+)
 from privacy.model.canonical import sha256_hex
 from privacy.model.errors import BadInput, Place
 from privacy.model.identifiers import PolicyDigest
@@ -89,7 +97,12 @@ def _check_rule(spec: Mapping[str, Any], duties: Mapping[str, Any], jurisdiction
     default = Severity(spec["severity"].get(jurisdiction.value, spec["severity"]["default"]))
     return CheckRule(
         facets={
-            name: FacetRule(one["zh"], one["en"], Severity(one.get("severity", default)))
+            name: FacetRule(
+                one["zh"],
+                one["en"],
+                Severity(one.get("severity", default)),
+                Overridable(one.get("override", spec["override"])),
+            )
             for name, one in spec["facets"].items()
         },
         remedy_zh=spec["remedy"]["zh"],

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from privacy.model.deliveries import KIND_ORDER, RETRYABLE, Delivery, DeliveryKind, Rejection
+from privacy.model.deliveries import KIND_ORDER, RETRYABLE, Delivery, DeliveryKind, Rejection, RejectionReason
 from privacy.model.event import Event
 from privacy.model.identifiers import FileDigest, Pseudonym, ReleaseId
 from privacy.model.times import format_instant
@@ -101,11 +101,12 @@ class Registers:
         rows_taken: int,
         rejections: Sequence[Rejection],
         entries: Iterable[tuple[str, str, dict[str, Any]]] = (),
+        corrected: Iterable[FileDigest] = (),
         at: datetime,
         events: Sequence[Event],
     ) -> None:
         """The delivery is in: its rows, its register entries, and what was kept back, which replaces what was kept back
-        when it was tried before."""
+        when it was tried before. What is kept back of deliveries that it corrects waits for nobody any more."""
         when = format_instant(at)
         kept_back = [
             (delivery.digest, one.line, one.column, one.reason.value, ";".join(one.articles), one.detail, when)
@@ -124,9 +125,20 @@ class Registers:
             events,
             ("DELETE FROM quarantine WHERE digest = ?", [(delivery.digest,)]),
             ("INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?)", kept_back),
+            (_SUPERSEDE, [(RejectionReason.SUPERSEDED.value, one) for one in corrected]),
             (_TAKE_DELIVERY, [facts]),
             (_ADD_ENTRY, [(*_entry_row(one), delivery.id, when) for one in entries]),
         )
+
+    def taken_at(self, digest: FileDigest) -> str | None:
+        """When a delivery was first taken in, RFC 3339 in UTC; ``None`` where it never was."""
+        row = self._db.execute("SELECT taken_at FROM deliveries WHERE digest = ?", (digest,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def rows_taken(self, digest: FileDigest) -> int:
+        """Rows stored of a delivery; 0 where it is kept back whole."""
+        row = self._db.execute("SELECT rows_taken FROM deliveries WHERE digest = ?", (digest,)).fetchone()
+        return 0 if row is None else int(row[0])
 
     def met_again(self, digest: FileDigest, *, event: Event) -> None:
         """The same bytes were delivered once more; nothing is taken in twice."""
@@ -290,6 +302,7 @@ _TAKE_DELIVERY = (
     " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO UPDATE SET"
     " rows_taken = excluded.rows_taken, rows_quarantined = excluded.rows_quarantined"
 )
+_SUPERSEDE = "UPDATE quarantine SET reason = ?, articles = '' WHERE digest = ?"
 _ADD_ENTRY = "INSERT OR IGNORE INTO entries (register, key, entry, source, recorded_at) VALUES (?, ?, ?, ?, ?)"
 
 

@@ -8,12 +8,15 @@ from typing import Any
 import polars as pl
 
 from flows.intake.run import IntakeRun, Taken
-from privacy.basis import Severity, check_basis, read_judgements
+from flows.issuing.examine import Examined, examine
+from flows.issuing.states import REPORTS, corrected_by, entry_of, report_states
 from privacy.model.batches import ValidBatch
 from privacy.model.deliveries import Delivery, DeliveryKind, Rejection, RejectionReason
 from privacy.model.errors import BadInput
+from privacy.model.identifiers import FileDigest
 from privacy.model.people import OrderLink
 from privacy.model.text import ScrubbedText, TextItem
+from privacy.model.times import format_instant
 from privacy.redact import skeleton_of
 
 _SCHEMA = {
@@ -32,28 +35,78 @@ class _Report:
 
 
 def take_reports(run: IntakeRun, delivery: Delivery, batches: Iterable[ValidBatch]) -> Taken:
-    """Store a report's scrubbed parts, or hold the report with the reason; a held report stays sealed."""
+    """Store a report's scrubbed parts, or hold the report with the reason; a held report stays sealed.
+
+    A report that is delivered again in another wording supersedes the earlier delivery, and is checked for itself.
+    """
     rejections: list[Rejection] = []
+    entries: list[tuple[str, str, dict[str, Any]]] = []
+    corrected: set[FileDigest] = set()
     with run.stores.records.writing("reports", delivery.lab, delivery.id) as records:
         for batch in batches:
             rejections += batch.rejections
             for row in batch.frame.to_dicts():
-                outcome = _scrubbed(run, delivery, row)
-                if isinstance(outcome, Rejection):
-                    rejections.append(outcome)
+                outcome = _taken(run, delivery, row)
+                entries += outcome.entries
+                corrected.update(outcome.corrected)
+                if isinstance(outcome.kept, Rejection):
+                    rejections.append(outcome.kept)
                 else:
-                    records.add(outcome)
+                    records.add(outcome.kept)
         records.finish()
-    return Taken(delivery, records.rows, tuple(rejections))
+    return Taken(delivery, records.rows, tuple(rejections), entries, tuple(sorted(corrected)))
 
 
-def _scrubbed(run: IntakeRun, delivery: Delivery, row: dict[str, Any]) -> pl.DataFrame | Rejection:
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of one report."""
+
+    kept: pl.DataFrame | Rejection
+    entries: tuple[tuple[str, str, dict[str, Any]], ...] = ()
+    corrected: tuple[FileDigest, ...] = ()
+    """Earlier deliveries that it supersedes."""
+
+
+def _taken(run: IntakeRun, delivery: Delivery, row: dict[str, Any]) -> _Outcome:
     link = _link(run, row)
     if isinstance(link, Rejection):
-        return link
-    held = _basis(run, delivery, row["text"])
-    if held:
-        return held
+        return _Outcome(link)
+    try:
+        examined = examine(
+            run.stores.home.folder,
+            run.stores.registers,
+            row["text"],
+            digest=delivery.digest,
+            rules=run.basis_rules(delivery.lab),
+        )
+    except BadInput as error:
+        unread = Rejection(RejectionReason.UNREADABLE, error.place.line, error.place.column, detail=error.code)
+        return _Outcome(unread)
+    states = report_states(run.stores.registers, link.order)
+    if any(one.delivery.digest == delivery.digest and one.superseded for one in states):
+        return _Outcome(Rejection(RejectionReason.SUPERSEDED))
+    entry = entry_of(
+        delivery,
+        link,
+        examined,
+        delivered_at=run.stores.registers.taken_at(delivery.digest) or format_instant(run.as_of),
+        issued_at=_issued_at(delivery.kind, row["text"]),
+        at=format_instant(run.as_of),
+    )
+    kept = _held(examined) or _scrubbed(run, delivery, row, link)
+    return _Outcome(kept, ((REPORTS, link.order, entry),), corrected_by(states, link, delivery))
+
+
+def _held(examined: Examined) -> Rejection | None:
+    """tianjin-2023/31, hunan-2025/24-1: a judgement without a basis is held before anybody reads it."""
+    if not examined.holding:
+        return None
+    place = examined.holding[0].place
+    checks = ";".join(sorted({finding.check.value for finding in examined.holding}))
+    return Rejection(RejectionReason.BASIS_MISSING, place.line, place.path or None, examined.articles, checks)
+
+
+def _scrubbed(run: IntakeRun, delivery: Delivery, row: dict[str, Any], link: OrderLink) -> pl.DataFrame | Rejection:
     report = _Report(link, _parts(delivery.kind, row["text"]))
     known = _known(run.stores.vault.identity_of(link.subject))
     scrubbed = run.redactor.scrub([TextItem(name, text, known) for name, text in report.parts.items()])
@@ -69,6 +122,12 @@ def _scrubbed(run: IntakeRun, delivery: Delivery, row: dict[str, Any]) -> pl.Dat
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
 
+def _issued_at(kind: DeliveryKind, text: str) -> str:
+    """When the lab wrote the report, where the file says so."""
+    written = json.loads(text).get("issued_at") if kind is DeliveryKind.REPORT_JSON else None
+    return written if isinstance(written, str) else ""
+
+
 def _link(run: IntakeRun, row: dict[str, Any]) -> OrderLink | Rejection:
     order = run.stores.vault.find_orders([row["order_no"]]).get(row["order_no"])
     sample = run.stores.vault.find_barcodes([row["barcode"]]).get(row["barcode"])
@@ -77,22 +136,6 @@ def _link(run: IntakeRun, row: dict[str, Any]) -> OrderLink | Rejection:
     if sample is None:
         return Rejection(RejectionReason.SAMPLE_UNKNOWN, column="barcode")
     return order if order == sample else Rejection(RejectionReason.SAMPLES_SWAPPED, column="barcode")
-
-
-def _basis(run: IntakeRun, delivery: Delivery, text: str) -> Rejection | None:
-    """tianjin-2023/31, hunan-2025/24-1: a judgement without a basis is held before anybody reads it."""
-    try:
-        findings = check_basis(read_judgements(text.encode()), rules=run.basis_rules(delivery.lab))
-    except BadInput as error:
-        return Rejection(RejectionReason.UNREADABLE, error.place.line, error.place.column, detail=error.code)
-    holding = [finding for finding in findings if finding.severity is Severity.HOLD]
-    if not holding:
-        return None
-    articles = tuple(sorted({article for finding in holding for article in finding.articles}))
-    checks = ";".join(sorted({finding.check.value for finding in holding}))
-    return Rejection(
-        RejectionReason.BASIS_MISSING, holding[0].place.line, holding[0].place.path or None, articles, checks
-    )
 
 
 def _parts(kind: DeliveryKind, text: str) -> dict[str, str]:

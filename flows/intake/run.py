@@ -10,6 +10,7 @@ from privacy.basis import BasisRules
 from privacy.gate import PolicySet
 from privacy.model.deliveries import Delivery, Rejection
 from privacy.model.event import Principal
+from privacy.model.identifiers import FileDigest
 from privacy.model.times import legal_day
 from privacy.model.vocabulary import Jurisdiction, Role
 from privacy.redact import Redactor
@@ -59,3 +60,5 @@ class Taken:
     rejections: tuple[Rejection, ...] = ()
     entries: Sequence[tuple[str, str, dict[str, Any]]] = field(default=(), repr=False)
     """``(register, key, entry)`` to be saved with the delivery."""
+    corrected: tuple[FileDigest, ...] = ()
+    """Earlier deliveries that this one supersedes."""

@@ -73,6 +73,7 @@ def _take(run: IntakeRun, delivery: Delivery) -> Taken:
         rows_taken=taken.rows,
         rejections=taken.rejections,
         entries=taken.entries,
+        corrected=taken.corrected,
         at=run.as_of,
         events=_events(run, taken),
     )

@@ -7,10 +7,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from privacy.model.identifiers import PolicyDigest
 from privacy.model.judgement import Check, Severity
 from privacy.model.vocabulary import Jurisdiction
+
+
+class Overridable(StrEnum):
+    """Whether a named clinician may answer for a finding, so that the report leaves all the same."""
+
+    NEVER = "never"
+    READING = "reading"
+    """Only where the judgement was read out of running text: there the reader may have taken for one what is none."""
+    ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +30,7 @@ class FacetRule:
     zh: str
     en: str
     severity: Severity
+    overridable: Overridable
 
 
 @dataclass(frozen=True, slots=True)

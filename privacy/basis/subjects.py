@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _PROTEIN = {
     "Ala": "A", "Arg": "R", "Asn": "N", "Asp": "D", "Cys": "C", "Gln": "Q", "Glu": "E", "Gly": "G", "His": "H",
@@ -12,9 +13,12 @@ _PROTEIN = {
 _HGVS = re.compile(r"\b([cgmnpr])\.(\(?[A-Za-z0-9_*+\-?=>\[\];]+\)?)")
 _RSID = re.compile(r"\brs[1-9]\d{0,11}\b", re.IGNORECASE)
 _STAR = re.compile(r"\*\d+[A-Z]?(?:\.\d+)?")
+_KEPT = 1 << 16
+"""Spellings kept: the conditions of a registry and the variants of one report come up again and again."""
 _SCORE = re.compile(r"\bPGS\d{6}\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=_KEPT)
 def canonical_name(text: str) -> str:
     """A condition, drug or ancestry for comparison: NFKC, lower case, words only."""
     return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text).lower()).strip()
@@ -24,6 +28,7 @@ def canonical_gene(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().upper()
 
 
+@lru_cache(maxsize=_KEPT)
 def canonical_variants(text: str) -> frozenset[str]:
     """Every variant named in ``text``, each in its canonical spelling: HGVS without transcript, rsID, diplotype, score.
 

@@ -1,9 +1,9 @@
 """The registry of evidence: one DuckDB file in the home, filled from published files, asked in bulk."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,9 @@ import duckdb
 from privacy.basis.identifiers import SourceKey
 from privacy.basis.registry import EvidenceRecord, Status, VariantOfGene
 from privacy.basis.subjects import canonical_name, canonical_variants
-from privacy.model.errors import BadInput, PartMissing, Place
-from workspace.evidence.loaders import LOADERS
-from workspace.evidence.loaders.interface import Loader, bad_file, open_text
+from privacy.model.canonical import digest_of
+from privacy.model.errors import PartMissing
+from workspace.evidence.loading import Loaded, Published, fill, loads, recognise
 from workspace.evidence.schema import SCHEMA
 
 FILE_NAME = "evidence.duckdb"
@@ -24,6 +24,21 @@ FILE_NAME = "evidence.duckdb"
 def registry_path(home: Path) -> Path:
     """Where the registry of a home stands."""
     return home / "registers" / FILE_NAME
+
+
+@contextmanager
+def registry_of(home: Path) -> Iterator["EvidenceStore | None"]:
+    """The registry of a home to be asked, for the time of the block; ``None`` where the home has none.
+
+    Raises:
+        PartMissing: it is there and cannot be read now: that is no reason to check less.
+    """
+    path = registry_path(home)
+    if not path.exists():
+        yield None
+        return
+    with EvidenceStore(path, read_only=True) as store:
+        yield store
 
 
 _FOUND = """
@@ -45,16 +60,6 @@ named AS (SELECT scheme, id, genes, unnest(variants) AS variant FROM record WHER
 SELECT DISTINCT asked.gene, asked.variant, scheme, id
 FROM named JOIN asked ON named.variant = asked.variant AND list_contains(named.genes, asked.gene)
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """One file in the registry."""
-
-    loader: str
-    file_digest: str
-    released: date
-    records: int
 
 
 class EvidenceStore:
@@ -83,39 +88,24 @@ class EvidenceStore:
         self._connection.close()
 
     def load(self, path: Path, *, released: date) -> Loaded:
-        """Take a published file in, whole or not at all; the same file again changes nothing.
+        """Take one published file in, as ``load_all`` does."""
+        return self.load_all(recognise([path]), released=released)[0]
+
+    def load_all(self, files: Iterable[Published], *, released: date) -> tuple[Loaded, ...]:
+        """Take published files in, all of them or none; a file that is there already changes nothing.
 
         Raises:
-            BadInput: unreadable, of no known kind, or not as its publisher writes it.
+            BadInput: a file is not as its publisher writes it.
         """
-        loader = _loader_for(path)
-        digest = _digest(path)
-        known = self._loads("WHERE loader = ? AND file_digest = ?", [loader.name, digest])
-        if known:
-            return known[0]
-        self._connection.execute("BEGIN").fetchall()
-        try:
-            number = self._one("SELECT nextval('load_numbers')")
-            loader.load(self._connection, path, load_number=number, released=released)
-            records = self._one("SELECT count(*) FROM record WHERE load_number = ?", [number])
-            if not records:
-                raise bad_file(loader.name, None, "at least one record", "至少一条记录")
-            self._connection.execute(
-                "INSERT INTO load VALUES (?, ?, ?, ?, ?)", [number, loader.name, digest, released, records]
-            ).fetchall()
-            self._connection.execute("COMMIT").fetchall()
-        except BadInput:
-            self._connection.execute("ROLLBACK").fetchall()
-            raise
-        except (duckdb.Error, OSError, UnicodeDecodeError, EOFError):
-            # DuckDB quotes the offending cell in its message; the file kind is all we repeat.
-            self._connection.execute("ROLLBACK").fetchall()
-            raise bad_file(loader.name, None, "well-formed rows", "格式正确的行") from None
-        return Loaded(loader.name, digest, released, records)
+        return tuple(fill(self._connection, files, released=released))
 
     def loads(self) -> tuple[Loaded, ...]:
         """Every file it was filled from, oldest first."""
-        return self._loads("", [])
+        return tuple(loads(self._connection))
+
+    def digest(self) -> str:
+        """Of what it was filled from: files and days. An equal digest is an equal registry."""
+        return digest_of(sorted([one.loader, one.file_digest, one.released.isoformat()] for one in self.loads()))
 
     def as_of(self) -> date:
         newest = self._one("SELECT max(released) FROM load")
@@ -159,13 +149,6 @@ class EvidenceStore:
             grouped[row[0], row[1]].append(row)
         return grouped
 
-    def _loads(self, where: str, parameters: list[Any]) -> tuple[Loaded, ...]:
-        rows = self._connection.execute(
-            f"SELECT loader, file_digest, released, records FROM load {where} ORDER BY number",  # noqa: S608 - ours
-            parameters,
-        ).fetchall()
-        return tuple(Loaded(*row) for row in rows)
-
     def _one(self, query: str, parameters: list[Any] | None = None) -> Any:
         rows = self._connection.execute(query, parameters or []).fetchall()
         return rows[0][0] if rows else None
@@ -206,35 +189,6 @@ def _flat(lists: Iterable[list[str] | None]) -> Iterator[str]:
 def _work(text: str) -> tuple[str, str]:
     scheme, _, identifier = text.partition(":")
     return scheme, identifier
-
-
-def _loader_for(path: Path) -> Loader:
-    try:
-        with open_text(path) as file:
-            head = file.read(4000)
-    except (OSError, UnicodeDecodeError, EOFError):
-        raise BadInput(
-            "evidence-file-unreadable",
-            zh="证据文件不存在、不可读，或不是 UTF-8 文本（可为 gzip）。",
-            en="expected a readable evidence file, UTF-8 text or gzip of it",
-            place=Place(file=path.name),
-        ) from None
-    for loader in LOADERS:
-        if loader.matches(head):
-            return loader
-    raise BadInput(
-        "evidence-file-unknown",
-        zh="无法识别的证据文件。",
-        en="the file is none of the published evidence files known here",
-        place=Place(file=path.name),
-        remedy_zh="可识别：" + "、".join(loader.name for loader in LOADERS),
-        remedy_en="known: " + ", ".join(loader.name for loader in LOADERS),
-    )
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _no_registry() -> PartMissing:

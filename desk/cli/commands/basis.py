@@ -1,7 +1,7 @@
-"""``helixgate basis check REPORT``: every judgement of a report, and whether its basis holds."""
+"""``helixgate basis``: the judgements of a report, the registry they are checked against, and the way out."""
 
+import os
 import sys
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -10,15 +10,25 @@ from typing import Any
 
 import click
 
+from desk.cli.basis_pages import report_document, report_lines
 from desk.cli.output import Output, home_option, json_option, table
-from privacy.basis import BasisRules, Finding, Judgement, check_basis, read_judgements
+from flows.evidence import load_evidence
+from flows.issuing.held import held_reports, look_at
+from flows.issuing.issue import PURPOSES, issue
+from flows.issuing.override import override
+from flows.issuing.states import ReportState
+from flows.policies import policies_in_force
+from privacy.basis import check_basis, read_judgements
 from privacy.basis.appendix import Language, render_appendix
+from privacy.basis.overriding import finding_id
 from privacy.model.errors import BadInput, Place
+from privacy.model.event import Principal
 from privacy.model.judgement import ReportKind
 from privacy.model.times import legal_day, parse_instant
-from privacy.model.vocabulary import Jurisdiction
+from privacy.model.vocabulary import Jurisdiction, RecipientKind, Role
 from workspace.basis_rules import load_basis_rules
-from workspace.evidence import EvidenceStore, registry_path
+from workspace.evidence import EvidenceStore, registry_of
+from workspace.stores import Stores
 
 
 @click.group()
@@ -56,8 +66,8 @@ def check(report: str, kind: str | None, jurisdiction: str, at: str | None, home
     judgements = read_judgements(_read(report), kind=ReportKind(kind) if kind else None)
     with _registry(home) as registry:
         findings = check_basis(judgements, rules=rules, registry=registry)
-        document = _document(judgements, findings, rules, registry)
-    output.result(document, _readable(output, judgements, findings, rules, document))
+        document = report_document(judgements, findings, rules, registry.as_of() if registry else None)
+    output.result(document, report_lines(output, judgements, findings, rules))
     return 3 if document["held"] else 0
 
 
@@ -77,11 +87,14 @@ def appendix(report: str, language: Language, as_json: bool) -> None:
 @home_option
 @json_option
 def load(files: tuple[str, ...], released: str, home: str, as_json: bool) -> None:
-    """Take published evidence FILES into the home's registry (ClinVar, CPIC, ClinGen, PGS, ACMG, VA-Spec, PubMed)."""
+    """Take published evidence FILES into the home's registry, all of them or none.
+
+    ClinVar, CPIC, ClinGen, PGS Catalog, ACMG, GA4GH VA-Spec, PubMed lists, tables of guidelines.
+    """
     output = Output(as_json=as_json)
     day = _day(released)
-    with EvidenceStore(registry_path(Path(home))) as store:
-        loaded = [store.load(Path(one), released=day) for one in files]
+    with _open(home) as (stores, who):
+        loaded = load_evidence(stores, [Path(one) for one in files], released=day, who=who)
     document = [
         {"loader": one.loader, "file": one.file_digest, "released": one.released.isoformat(), "records": one.records}
         for one in loaded
@@ -89,6 +102,95 @@ def load(files: tuple[str, ...], released: str, home: str, as_json: bool) -> Non
     output.result(
         document, table(["loader", "released", "records"], [(x.loader, x.released, x.records) for x in loaded])
     )
+
+
+@command.command()
+@click.argument("report", required=False)
+@home_option
+@json_option
+def held(report: str | None, home: str, as_json: bool) -> None:
+    """The reports that are held; of one REPORT (F-…) every sentence in the way, with articles and remedy."""
+    output = Output(as_json=as_json)
+    with _open(home) as (stores, who):
+        if report is None:
+            states = held_reports(stores)
+            output.result([_state(one) for one in states], _states(output, states))
+            return
+        looked = look_at(stores, report, who=who)
+    examined = looked.examined
+    names = {number: finding_id(one, examined.ground) for number, one in enumerate(examined.findings)}
+    document = report_document(examined.judgements, examined.findings, examined.rules, examined.registry_day, names)
+    document |= {"held": bool(examined.holding), "answered": list(examined.answered)} | _state(looked.state)
+    output.result(document, report_lines(output, examined.judgements, examined.findings, examined.rules, names))
+
+
+@command.command(name="override")
+@click.argument("report")
+@click.option("--finding", "findings", multiple=True, required=True, help="Id of a finding, as basis held shows it.")
+@click.option("--clinician", required=True, help="Who answers: a principal with the role clinician.")
+@click.option("--reason", required=True, help="Why, in words another person understands later.")
+@home_option
+@json_option
+def override_command(
+    report: str, findings: tuple[str, ...], clinician: str, reason: str, home: str, as_json: bool
+) -> int:
+    """A clinician answers for findings of a held REPORT (F-…); it is logged, and holds for this very report only.
+
+    Exit code 0 when nothing holds the report any more, 3 when something still does.
+    """
+    output = Output(as_json=as_json)
+    with _open(home) as (stores, _):
+        state = override(
+            stores, policies_in_force(stores), delivery=report, findings=findings, clinician=clinician, reason=reason
+        )
+    output.result(_state(state), _states(output, [state]))
+    return 3 if state.held else 0
+
+
+@command.command(name="issue")
+@click.argument("report")
+@click.option("--to", "to", required=True, type=click.Choice([kind.value for kind in PURPOSES]), help="Who gets it.")
+@click.option("--out", required=True, type=click.Path(), help="New folder for the report, its appendix and record.")
+@home_option
+@json_option
+def issue_command(report: str, to: str, out: str, home: str, as_json: bool) -> None:
+    """Check REPORT (F-…) once more and hand it out with its appendix of sources, or say why not."""
+    output = Output(as_json=as_json)
+    with _open(home) as (stores, who):
+        issued = issue(stores, policies_in_force(stores), delivery=report, to=RecipientKind(to), out=Path(out), who=who)
+    output.result(issued.record, output.pick(f"已签发：{issued.folder}", f"issued: {issued.folder}"))
+
+
+def _state(one: ReportState) -> dict[str, Any]:
+    return {
+        "report": one.delivery.id,
+        "lab": one.delivery.lab,
+        "kind": one.delivery.kind.value,
+        "delivered_at": one.delivered_at,
+        "checked_at": one.checked_at,
+        "held": one.held,
+        "superseded": one.superseded,
+        "answered": list(one.answered),
+        "checks": sorted({finding["check"] for finding in one.findings if finding["severity"] == "hold"}),
+        "articles": sorted({article for finding in one.findings for article in finding["articles"]}),
+    }
+
+
+def _states(output: Output, states: list[ReportState]) -> Any:
+    heads = output.pick("报告,实验室,送达,状态,问题", "report,lab,delivered,state,checks").split(",")
+    rows = []
+    for one in states:
+        shown = _state(one)
+        word = output.pick("扣留", "held") if one.held else output.pick("可签发", "may be issued")
+        rows.append((one.delivery.id, one.delivery.lab, one.delivered_at, word, ", ".join(shown["checks"])))
+    return table(heads, rows)
+
+
+@contextmanager
+def _open(home: str) -> Iterator[tuple[Stores, Principal]]:
+    """The home's stores, and who runs this command: known by the account it runs under."""
+    with Stores.open(Path(home), writer="cli") as stores:
+        yield stores, Principal(f"account-{os.getuid()}", Role.OFFICER, "command")
 
 
 def _day(text: str) -> date:
@@ -119,83 +221,9 @@ def _read(report: str) -> bytes:
 
 @contextmanager
 def _registry(home: str | None) -> Iterator[EvidenceStore | None]:
-    """The home's registry, when it has one; form is checked either way."""
-    path = registry_path(Path(home)) if home else None
-    if path is None or not path.exists():
+    """The home's registry, when one is named and has one; form is checked either way."""
+    if home is None:
         yield None
         return
-    with EvidenceStore(path, read_only=True) as store:
-        yield store
-
-
-def _document(
-    judgements: tuple[Judgement, ...], findings: tuple[Finding, ...], rules: BasisRules, registry: EvidenceStore | None
-) -> dict[str, Any]:
-    by_judgement = _by_judgement(findings)
-    return {
-        "held": any(one.holds_report for one in findings),
-        "judgements": [
-            {
-                "id": one.id,
-                "category": one.category.value,
-                "statement": one.statement,
-                "where": one.place.as_json(),
-                "genes": list(one.genes),
-                "variants": list(one.variants),
-                "subjects": list(one.subjects),
-                "strength": one.strength,
-                "basis": [
-                    {
-                        "source": cited.source,
-                        "id": cited.id,
-                        "title": cited.title,
-                        "version": cited.version,
-                        "level": cited.level,
-                    }
-                    for cited in one.citations
-                ],
-                "holds": not any(finding.holds_report for finding in by_judgement[one.id]),
-                "findings": [finding.as_json() for finding in by_judgement[one.id]],
-            }
-            for one in judgements
-        ],
-        "jurisdiction": rules.jurisdiction.value,
-        "day": rules.day.isoformat(),
-        "registry": {"as_of": registry.as_of().isoformat()} if registry else None,
-        "policy_digest": rules.digest,
-    }
-
-
-def _by_judgement(findings: tuple[Finding, ...]) -> dict[str, list[Finding]]:
-    grouped: dict[str, list[Finding]] = defaultdict(list)
-    for one in findings:
-        grouped[one.judgement].append(one)
-    return grouped
-
-
-def _readable(
-    output: Output,
-    judgements: tuple[Judgement, ...],
-    findings: tuple[Finding, ...],
-    rules: BasisRules,
-    document: dict[str, Any],
-) -> list[str]:
-    """One block a finding: place and severity, the sentence, what is wrong and where the law says so, what to do."""
-    statements = {one.id: one.statement for one in judgements}
-    blocks = []
-    for one in findings:
-        remedy = rules.checks[one.check]
-        blocks.append(
-            f"[{one.severity.value}] {one.check.value} · {one.place}\n"
-            f"  “{statements[one.judgement]}”\n"
-            f"  {output.pick(one.zh, one.en)} ({', '.join(one.articles)})\n"
-            f"  → {output.pick(remedy.remedy_zh, remedy.remedy_en)}\n"
-        )
-    failing = sum(not one["holds"] for one in document["judgements"])
-    summary = output.pick(
-        f"{len(judgements)} 项判断，{failing} 项依据不成立，"
-        + ("报告暂不签发。" if document["held"] else "可以签发。"),
-        f"{len(judgements)} judgements, the basis of {failing} does not hold: "
-        + ("the report is held." if document["held"] else "it may be issued."),
-    )
-    return [*blocks, summary]
+    with registry_of(Path(home)) as registry:
+        yield registry
