@@ -5,15 +5,13 @@ of 2020 to STU3), the earlier profiles they grew out of, and core R4 observation
 (LOINC 53037-8) or an effect on a drug. Guide: hl7.org/fhir/uv/genomics-reporting.
 """
 
-import base64
-import binascii
-import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from privacy.basis.fhir_r4 import Report, Resource, open_report
+from privacy.basis.fhir_text import texts_of
 from privacy.basis.fields import bad_field
 from privacy.basis.prose.reader import read_prose_text
 from privacy.basis.prose.references import named_sources
@@ -57,11 +55,14 @@ _LEVEL = frozenset({"93044-6"})
 _GENE = frozenset({"48018-6"})
 _VARIANT = frozenset({"48004-6", "48005-3", "81290-9", "81252-9", "81255-2", "84413-4", "84414-2", "51958-7-v"})
 _SAID = frozenset({"conclusion-string", "prognosis", "prognostic-implication", "functional-effect"})
+_RECOMMENDATIONS = frozenset(
+    ["task-med-chg", "task-rec-followup", "medication-recommendation", "followup-recommendation"]
+)
+"""Profiles of Task in the guide, STU1 and later."""
 _REPRODUCTIVE = re.compile(r"carrier|offspring|pregnan|fetal|reproduct|携带者|子代|后代|生育|胎儿", re.IGNORECASE)
 _NUTRITION = re.compile(
     r"folate|vitamin|lactose|caffeine|alcohol|nutri|叶酸|维生素|乳糖|咖啡因|酒精|营养", re.IGNORECASE
 )
-_TAG = re.compile(r"<[^>]{0,2000}>")
 
 
 def read_fhir(body: dict[str, Any]) -> tuple[Judgement, ...]:
@@ -77,9 +78,11 @@ def read_fhir(body: dict[str, Any]) -> tuple[Judgement, ...]:
             listed.append(_implication(resource, report))
     for resource in report.of_kind("RiskAssessment"):
         listed.extend(_predictions(resource))
-    shown = _shown_text(report)
+    listed.extend(_recommendations(report, listed))
+    texts = list(texts_of(report))
+    shown = "\n".join(text for text, _ in texts)
     settled = tuple(_with_shown(one, shown) for one in listed)
-    told = [one for text, path in _texts(report) for one in read_prose_text(text, path=path, prefix=f"{path}@")]
+    told = [one for text, path in texts for one in read_prose_text(text, path=path, prefix=f"{path}@")]
     return tie_to_structured(settled, tuple(told))
 
 
@@ -147,6 +150,31 @@ def _predictions(resource: Resource) -> Iterator[Judgement]:
         )
 
 
+def _recommendations(report: Report, listed: list[Judgement]) -> Iterator[Judgement]:
+    """Proposed changes of medication and follow-ups (Task): what the person is to do, on the implication it names."""
+    by_path = {one.place.path: one for one in listed}
+    for resource in report.of_kind("Task"):
+        body = resource.body
+        words = dict.fromkeys(text for text in (_words(body.get("code")), body.get("description")) if text)
+        if not _names(body) & _RECOMMENDATIONS or not words:
+            continue
+        reasons = [by_path[one.path] for one in report.follow(body, "reasonReference") if one.path in by_path]
+        drugs = [_words(one.body.get("medicationCodeableConcept")) for one in report.follow(body, "focus")]
+        statement = "; ".join(str(one) for one in words)
+        medication = "task-med-chg" in _names(body) or any(drugs)
+        yield Judgement(
+            id=f"Task/{body['id']}" if isinstance(body.get("id"), str) else resource.path,
+            category=_category(statement, therapeutic=medication),
+            statement=statement,
+            place=ReportPlace(path=resource.path),
+            genes=_unique(gene for one in reasons for gene in one.genes),
+            variants=_unique(name for one in reasons for name in one.variants),
+            subjects=_unique(iter([*drugs, *(name for one in reasons for name in one.subjects)])),
+            citations=_citations(body, resource.path, level="")
+            or tuple(dict.fromkeys(cited for one in reasons for cited in one.citations)),
+        )
+
+
 def _citations(body: Mapping[str, Any], path: str, *, level: str) -> tuple[Citation, ...]:
     """Related artifacts, with the level of evidence that the implication states."""
     found: list[Citation] = []
@@ -181,42 +209,11 @@ def _without_scheme(text: str) -> str:
     return re.sub(r"https?://(?:www\.)?ncbi\.nlm\.nih\.gov/clinvar/(?:variation/)?", "ClinVar ", known)
 
 
-def _shown_text(report: Report) -> str:
-    return "\n".join(text for text, _ in _texts(report))
-
-
 def _with_shown(judgement: Judgement, shown: str) -> Judgement:
     """Citations whose identifier stands in no text of the report are not shown; without any text nobody can say."""
     if not shown.strip():
         return judgement
     return replace(judgement, citations=tuple(replace(one, shown=one.id in shown) for one in judgement.citations))
-
-
-def _texts(report: Report) -> Iterator[tuple[str, str]]:
-    """What a person reads: narrative, conclusion, presented text forms, notes."""
-    for resource in report.of_kind("DiagnosticReport", "Observation", "RiskAssessment"):
-        yield from _texts_of(resource)
-
-
-def _texts_of(resource: Resource) -> Iterator[tuple[str, str]]:
-    body, path = resource.body, resource.path
-    conclusion = body.get("conclusion")
-    if isinstance(conclusion, str):
-        yield conclusion, f"{path}.conclusion"
-    for number, note in enumerate(_dicts(body.get("note"))):
-        if isinstance(note.get("text"), str):
-            yield note["text"], f"{path}.note[{number}].text"
-    for number, form in enumerate(_dicts(body.get("presentedForm"))):
-        if str(form.get("contentType", "")).startswith("text/") and isinstance(form.get("data"), str):
-            yield _form_text(form, f"{path}.presentedForm[{number}]"), f"{path}.presentedForm[{number}]"
-
-
-def _form_text(form: Mapping[str, Any], path: str) -> str:
-    try:
-        text = base64.b64decode(form["data"], validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError, ValueError):
-        raise bad_field(f"{path}.data", "base64 of UTF-8 text", "UTF-8 文本的 base64") from None
-    return html.unescape(_TAG.sub("\n", text)) if "html" in str(form.get("contentType")) else text
 
 
 def _names(observation: Mapping[str, Any]) -> set[str]:

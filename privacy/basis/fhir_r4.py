@@ -4,152 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from privacy.basis.fhir_elements import ELEMENTS, OTHER_VERSIONS
 from privacy.basis.fields import bad_field
 from privacy.model.errors import BadInput, Place
-
-_DOMAIN = frozenset(
-    [
-        "resourceType",
-        "id",
-        "meta",
-        "implicitRules",
-        "language",
-        "text",
-        "contained",
-        "extension",
-        "modifierExtension",
-        "_id",
-        "_language",
-        "_implicitRules",
-    ]
-)
-FIELDS: dict[str, frozenset[str]] = {
-    "Bundle": frozenset(
-        [
-            "resourceType",
-            "id",
-            "meta",
-            "implicitRules",
-            "language",
-            "identifier",
-            "type",
-            "timestamp",
-            "total",
-            "link",
-            "entry",
-            "signature",
-        ]
-    ),
-    "DiagnosticReport": _DOMAIN
-    | frozenset(
-        [
-            "identifier",
-            "basedOn",
-            "status",
-            "category",
-            "code",
-            "subject",
-            "encounter",
-            "effectiveDateTime",
-            "effectivePeriod",
-            "issued",
-            "performer",
-            "resultsInterpreter",
-            "specimen",
-            "result",
-            "imagingStudy",
-            "media",
-            "conclusion",
-            "conclusionCode",
-            "presentedForm",
-        ]
-    ),
-    "Observation": _DOMAIN
-    | frozenset(
-        [
-            "identifier",
-            "basedOn",
-            "partOf",
-            "status",
-            "category",
-            "code",
-            "subject",
-            "focus",
-            "encounter",
-            "effectiveDateTime",
-            "effectivePeriod",
-            "effectiveTiming",
-            "effectiveInstant",
-            "issued",
-            "performer",
-            "valueQuantity",
-            "valueCodeableConcept",
-            "valueString",
-            "valueBoolean",
-            "valueInteger",
-            "valueRange",
-            "valueRatio",
-            "valueSampledData",
-            "valueTime",
-            "valueDateTime",
-            "valuePeriod",
-            "dataAbsentReason",
-            "interpretation",
-            "note",
-            "bodySite",
-            "method",
-            "specimen",
-            "device",
-            "referenceRange",
-            "hasMember",
-            "derivedFrom",
-            "component",
-        ]
-    ),
-    "RiskAssessment": _DOMAIN
-    | frozenset(
-        [
-            "identifier",
-            "basedOn",
-            "parent",
-            "status",
-            "method",
-            "code",
-            "subject",
-            "encounter",
-            "occurrenceDateTime",
-            "occurrencePeriod",
-            "condition",
-            "performer",
-            "reasonCode",
-            "reasonReference",
-            "basis",
-            "prediction",
-            "mitigation",
-            "note",
-        ]
-    ),
-}
-"""Elements of each resource in FHIR R4 4.0.1 (hl7.org/fhir/R4). One of another version is refused: it may judge."""
-
-_OTHER_VERSIONS = {
-    "DSTU2 or STU3": frozenset(
-        ["comment", "comments", "related", "context", "codedDiagnosis", "image", "request", "basedOnReference"]
-    ),
-    "R5 or later": frozenset(
-        [
-            "triggeredBy",
-            "instantiatesCanonical",
-            "instantiatesReference",
-            "valueAttachment",
-            "valueReference",
-            "bodyStructure",
-            "supportingInfo",
-            "composition",
-            "study",
-        ]
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,19 +96,19 @@ def _contained(owner: Mapping[str, Any], path: str) -> Iterator[tuple[Resource, 
 
 
 def _check_r4(resource: Resource) -> None:
-    known = FIELDS.get(resource.kind)
+    known = ELEMENTS.get(resource.kind)
     if known is None:
         return
     unknown = {name for name in resource.body if name not in known and not name.startswith("_")}
     if not unknown:
         return
-    version = next((name for name, fields in _OTHER_VERSIONS.items() if unknown & fields), None)
+    version = next((name for name, fields in OTHER_VERSIONS.items() if unknown & fields), None)
     found = f", it looks like {version}" if version else ""
     raise BadInput(
         "not-fhir-r4",
         zh="该资源含有 FHIR R4（4.0.1）没有的元素。" + (f"看来是 {version}。" if version else ""),
         en=f"expected FHIR R4 (4.0.1): the resource has an element that R4 does not{found}",
-        place=Place(column=f"{resource.path} ({resource.kind})" if resource.kind in FIELDS else resource.path),
+        place=Place(column=f"{resource.path} ({resource.kind})" if resource.kind in ELEMENTS else resource.path),
         remedy_zh="以 FHIR R4 重新导出。",
         remedy_en="export the report as FHIR R4",
     )

@@ -70,6 +70,11 @@ REFUSED = {
         as_bytes({"resourceType": "Bundle", "type": "document", "entry": [{"resource": 3}]}),
         "bad-report-field",
     ),
+    "a FHIR narrative that is no text": (
+        as_bytes({"resourceType": "Observation", "status": "final", "text": {"div": 3}}),
+        "bad-report-field",
+    ),
+    "a FHIR task of another version": (as_bytes({"resourceType": "Task", "definitionUri": "x"}), "not-fhir-r4"),
     "PharmCAT 2": (as_bytes({"pharmcatVersion": "v2.15.5", "drugs": {}}), "pharmcat-version"),
     "binary in a text": ("正文\x00\x01".encode(), "report-not-text"),
     "prose beyond any report": ("风险增加。".encode() * 400_000, "report-too-large"),
@@ -122,9 +127,87 @@ def test_fhir_diagnostic_implication_takes_gene_and_variant_from_what_it_derives
     assert one.citations == ()
 
 
-def test_fhir_therapeutic_implication_names_its_drug() -> None:
-    (one,) = read_judgements((DATA / "Bundle-diagnosticreport-pgxexample.json").read_bytes())
-    assert (one.category, one.subjects) == (ClaimCategory.MEDICATION, ("mercaptopurine",))
+def test_fhir_therapeutic_implication_names_its_drug_and_so_does_the_change_proposed_on_it() -> None:
+    implication, task = read_judgements((DATA / "Bundle-diagnosticreport-pgxexample.json").read_bytes())
+    assert (implication.category, implication.subjects) == (ClaimCategory.MEDICATION, ("mercaptopurine",))
+    assert (task.category, task.subjects) == (ClaimCategory.MEDICATION, ("mercaptopurine",))
+    assert task.statement == "Any Increase does Recommendation Text from the provider"
+    assert (task.genes, task.variants) == (implication.genes, implication.variants)
+
+
+JUDGING = "The person has a strongly increased risk of breast cancer."
+
+
+def fhir_report(**changes: object) -> bytes:
+    observation = {
+        "resourceType": "Observation",
+        "status": "final",
+        "code": {"text": "panel"},
+        "component": [{"code": {"text": "Breast cancer"}, "valueString": "high risk"}],
+    }
+    return as_bytes(observation | changes)
+
+
+def narrative(text: str, *, status: str = "additional") -> dict[str, str]:
+    return {"status": status, "div": f"<div xmlns='http://www.w3.org/1999/xhtml'>{text}</div>"}
+
+
+TOLD = {
+    "in a narrative of its own": (fhir_report(text=narrative(f"<p>{JUDGING}</p>")), "Observation.text.div"),
+    "in a narrative that says it only repeats": (
+        fhir_report(text=narrative(f"<p>{JUDGING}</p>", status="generated")),
+        "Observation.text.div",
+    ),
+    "across inline markup": (
+        fhir_report(text=narrative("The person has a <b>strongly increased</b> risk of breast&#160;cancer.")),
+        "Observation.text.div",
+    ),
+    "in a section of a document": (
+        as_bytes(
+            {
+                "resourceType": "Composition",
+                "status": "final",
+                "section": [{"title": "a"}, {"section": [{"text": narrative(JUDGING)}]}],
+            }
+        ),
+        "Composition.section[1].section[0].text.div",
+    ),
+    "in a note": (fhir_report(note=[{"text": JUDGING}]), "Observation.note[0].text"),
+}
+
+
+@pytest.mark.parametrize(("data", "path"), TOLD.values(), ids=TOLD.keys())
+def test_fhir_prose_is_read_where_it_stands(data: bytes, path: str) -> None:
+    (one,) = read_judgements(data)
+    assert one.place.path == path
+
+
+UNTOLD = {
+    "a line that repeats the elements": narrative("<p>Breast cancer: high risk</p>", status="generated"),
+    "a comment": narrative(f"<!-- {JUDGING} -->"),
+    "nothing": narrative(""),
+}
+
+
+@pytest.mark.parametrize("text", UNTOLD.values(), ids=UNTOLD.keys())
+def test_fhir_narrative_that_tells_nothing_more(text: dict[str, str]) -> None:
+    assert read_judgements(fhir_report(text=text)) == ()
+
+
+def test_fhir_narrative_shows_the_source_that_the_data_hold() -> None:
+    bundle = json.loads((DATA / "Bundle-oncology-diagnostic.json").read_bytes())
+    implication = bundle["entry"][5]["resource"]
+    artifact = {"type": "citation", "url": "https://pubmed.ncbi.nlm.nih.gov/12068308/"}
+    implication["extension"] = [
+        {
+            "url": "http://hl7.org/fhir/StructureDefinition/workflow-relatedArtifact",
+            "valueRelatedArtifact": artifact,
+        }
+    ]
+    for shown, text in ((True, "PMID 12068308"), (False, "Methods: exome sequencing.")):
+        implication["text"] = narrative(text)
+        one = read_judgements(as_bytes(bundle))[0]
+        assert [cited.shown for cited in one.citations] == [shown]
 
 
 def test_fhir_related_artifacts_are_its_sources() -> None:
