@@ -78,7 +78,7 @@ def _apply(table: NDArray[np.uint32], texts: Sequence[str]) -> list[Folded]:
     """One look-up a character for the whole batch, one array of origins."""
     codes = table[code_points("".join(texts))]
     kept = codes != _GONE
-    ends = np.cumsum([len(text) for text in texts])
+    ends = np.cumsum([len(text) for text in texts], dtype=np.intp)
     if kept.all():
         return [Folded(text, None) for text in _cut(codes, ends)]
     origin = np.flatnonzero(kept)
@@ -99,6 +99,23 @@ def _cut(codes: NDArray[np.uint32], ends: NDArray[np.intp]) -> list[str]:
 def fold_all(texts: Sequence[str]) -> list[Folded]:
     """Each text as it reads. Linear time; never fails, whatever the characters."""
     return _apply(_fold_table(), texts)
+
+
+def fold_texts(texts: Sequence[str]) -> list[str]:
+    """Each text as it reads, without the way back."""
+    return _texts(_fold_table(), texts)
+
+
+def skeleton_texts(folded: Sequence[str]) -> list[str]:
+    """The skeleton of each folded text, without the way back."""
+    return _texts(_skeleton_table(), folded)
+
+
+def _texts(table: NDArray[np.uint32], texts: Sequence[str]) -> list[str]:
+    codes = table[code_points("".join(texts))]
+    kept = codes != _GONE
+    ends = np.cumsum([len(text) for text in texts], dtype=np.intp)
+    return _cut(codes[kept], np.searchsorted(np.flatnonzero(kept), ends))
 
 
 def fold(text: str) -> Folded:

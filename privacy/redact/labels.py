@@ -5,9 +5,10 @@ label of a form ("strong") names what follows; a cue in prose (患者, Dr) only 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -112,21 +113,36 @@ class LabelReader:
     def find(self, folded: str) -> list[Hit]:
         """Every labelled value, in folded offsets; they may overlap."""
         hits: list[Hit] = []
+        asked: list[_Asked] = []
         for label in self.labels(folded):
             if not label.strong and self._no_name_follows(folded[label.end : label.end + 1]):
                 continue
             gap = _GAP.match(folded, label.end)
             start = gap.end() if gap else label.end
             if label.kind == Types.PERSON:
-                hits.extend(self._person(folded, label, start))
+                found = self._person(folded, label, start)
+                if isinstance(found, _Asked):
+                    asked.append(found)
+                elif found is not None:
+                    hits.append(found)
             else:
                 hit = self._value(folded, label, start)
                 if hit is not None:
                     hits.append(hit)
+        hits.extend(self._answered(asked))
         hits.extend(
             Hit(*match.span(), Types.BIRTH_DATE, 0.85, SpanSource.CONTEXT) for match in EMBEDDED.finditer(folded)
         )
         return hits
+
+    def _answered(self, asked: Sequence["_Asked"]) -> Iterator[Hit]:
+        """The people behind labels, the likelihood model asked once for all of them."""
+        readings = self._model.find([one.run[:_LOOKED_AT] for one in asked], cued=True)
+        for one, names in zip(asked, readings, strict=True):
+            if names and names[0].start == 0:
+                yield _person(one.start, one.start + names[0].end, 0.9)
+            elif self._is_bare_name(one):
+                yield _person(one.start, one.start + len(one.run), 0.8)
 
     @staticmethod
     def _no_name_follows(character: str) -> bool:
@@ -153,53 +169,62 @@ class LabelReader:
     def _is_label(self, text: str) -> bool:
         return text in self._words or any(text.startswith(word) for word in ("名称", "性质", "类型", "代码", "盖章"))
 
-    def _person(self, folded: str, label: Label, start: int) -> Iterator[Hit]:
+    def _person(self, folded: str, label: Label, start: int) -> "Hit | _Asked | None":
+        """A name by its spelling, or a stretch of Chinese about which the model is to be asked."""
         separated = start > label.end
         for pattern in (_DOTTED_NAME, _SPACED_NAME):
             match = pattern.match(folded, start)
             if match and (label.strong or folded[start] in TRANSLITERATED or folded[start] in _NAME_LIKE):
-                yield Hit(*match.span(), Types.PERSON, 0.9, SpanSource.CONTEXT)
-                return
+                return _person(*match.span(), 0.9)
         run = _HAN_RUN.match(folded, start)
-        if run is not None:
-            # ``患者：`` is a field of a form, ``患者`` is a word.
-            strong = label.strong or any(mark in ":：=" for mark in folded[label.end : start])
-            yield from self._chinese(folded, run, Label(label.start, label.end, label.kind, strong), separated)
-            return
-        yield from self._latin(folded, label, start, separated)
-
-    def _chinese(self, folded: str, run: re.Match[str], label: Label, separated: bool) -> Iterator[Hit]:
-        masked = _MASKED_NAME.match(folded, run.start())
-        if masked and folded[run.start()] in _NAME_LIKE:
-            yield Hit(*masked.span(), Types.PERSON, 0.8, SpanSource.CONTEXT)
-            return
+        if run is None:
+            return self._latin(folded, label, start, separated)
+        masked = _MASKED_NAME.match(folded, start)
+        if masked and folded[start] in _NAME_LIKE:
+            return _person(*masked.span(), 0.8)
         stretch = run.group()[:_LOOKED_AT]
         if stretch in self._words or stretch in _NOT_NAMES or stretch[:2] in _NOT_NAMES:
-            return
-        for name in self._model.find(stretch, cued=True):
-            if name.start == 0:
-                yield Hit(run.start(), run.start() + name.end, Types.PERSON, 0.9, SpanSource.CONTEXT)
-                return
-        if label.strong and 2 <= len(run.group()) <= 3 and stretch[0] in _NAME_LIKE:
-            yield Hit(*run.span(), Types.PERSON, 0.8, SpanSource.CONTEXT)
-            return
-        if not (label.strong and separated):
-            return
-        short = 2 <= len(run.group()) <= 4 and (not self._model.is_word(stretch) or stretch[0] in _NAME_LIKE)
-        if short or (5 <= len(run.group()) <= 12 and all(char in TRANSLITERATED for char in run.group())):
-            yield Hit(*run.span(), Types.PERSON, 0.8, SpanSource.CONTEXT)
+            return None
+        # ``患者：`` is a field of a form, ``患者`` is a word.
+        strong = label.strong or any(mark in ":：=" for mark in folded[label.end : start])
+        return _Asked(start, run.group(), strong, separated)
 
-    def _latin(self, folded: str, label: Label, start: int, separated: bool) -> Iterator[Hit]:
+    def _is_bare_name(self, asked: "_Asked") -> bool:
+        """Whether what a form's label names may be a name that the model does not know."""
+        run = asked.run
+        if asked.strong and 2 <= len(run) <= 3 and run[0] in _NAME_LIKE:
+            return True
+        if not (asked.strong and asked.separated):
+            return False
+        if 2 <= len(run) <= 4:
+            return not self._model.is_word(run) or run[0] in _NAME_LIKE
+        return 5 <= len(run) <= 12 and all(character in TRANSLITERATED for character in run)
+
+    @staticmethod
+    def _latin(folded: str, label: Label, start: int, separated: bool) -> Hit | None:
         match = _LATIN_NAME.match(folded, start) or (_LATIN_ONE.match(folded, start) if label.strong else None)
         if match is None or not separated:
-            return
+            return None
         end = _end_of_name(match)
         words = re.findall(r"[A-Za-z]+", folded[start:end])
         if not words or _inside_word(folded, start, end):
-            return
+            return None
         if len(words) == 1 and (words[0].isupper() or not label.strong):
-            return
-        yield Hit(start, end, Types.PERSON, 0.85, SpanSource.CONTEXT)
+            return None
+        return _person(start, end, 0.85)
+
+
+class _Asked(NamedTuple):
+    """Chinese behind a label of people: where, what, whether a form's label, and whether something parts them."""
+
+    start: int
+    run: str
+    strong: bool
+    separated: bool
+
+
+def _person(start: int, end: int, score: float) -> Hit:
+    return Hit(start, end, Types.PERSON, score, SpanSource.CONTEXT)
 
 
 def _end_of_name(match: re.Match[str]) -> int:

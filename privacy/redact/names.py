@@ -3,36 +3,46 @@
 Every stretch is segmented as the cheapest sequence of dictionary words (cost: minus log frequency) and name
 candidates (cost: of a name occurring, of its surname, of its given characters in their place). A name wins only
 where words explain the characters worse, so 黄疸 and 于是 stay words. What stands before (患者, 其父) and after
-(女士, 之子) makes names cheaper. Model: Markov order 0 over words, maximum a posteriori by dynamic programming,
-linear in the length of the stretch.
+(女士, 之子) makes names cheaper. Model: Markov order 0 over words, maximum a posteriori by dynamic programming.
+
+All stretches of a batch are read together as arrays: characters in a row, padding between stretches; the cost of
+every word and every name candidate by where it ends; then one step of the programme a character, all stretches in
+each step. Linear in the number of characters.
 """
 
-import re
-from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from privacy.redact.tables import NameCosts, lexicon, name_costs, surnames, word_costs, word_list
+import numpy as np
+from numpy.typing import NDArray
 
-_LONGEST_WORD = 6
-_UNKNOWN_CHARACTER = 13.0
-_REPORT_WORD = 8.0
-"""A word of a report's own vocabulary is as ordinary as the dictionary's common words."""
-_NAME = 9.5
-_NAME_OF_TWO = 10.7
-_AFTER_CUE = 6.0
-_BEFORE_TITLE = 6.0
-_ALONE = {1: 4.0, 2: 7.0}
-_DOUBLE_SURNAME = 3.0
-_FUNCTION_CHARACTER = 4.0
-"""Minus log probability that the next word is a name of three characters, of two; what a cue before, a title after,
-or standing alone between punctuation takes off;
-what a character of grammar (于 因 为) as given name adds.
-Tuned on generated reports whose templates are not those of the published figures."""
+from privacy.redact.fold import code_points
+from privacy.redact.name_costs import (
+    AFTER_CUE,
+    ALONE,
+    BEFORE_TITLE,
+    DOUBLE_SURNAME,
+    HONORIFICS,
+    LONGEST_WORD,
+    NAME,
+    NAME_OF_TWO,
+    TITLES,
+    UNKNOWN_CHARACTER,
+    CharacterCosts,
+    WordSet,
+    dictionary,
+)
+from privacy.redact.word_table import WordTable, window_keys
 
-TITLES = lexicon("title")
-_HONORIFICS = frozenset(lexicon("honorific"))
-_MAYBE_NAME = re.compile("[" + "".join(sorted({name[0] for name in surnames()})) + "]")
+_PIECES = ((6, "word"), (5, "word"), (5, "name"), (4, "word"), (4, "name"), (3, "word"), (3, "name"), (2, "word"),
+           (2, "name"), (1, "word"))  # fmt: skip
+"""What can end at a character, longest first: of two readings that cost the same the one with the longer end wins."""
+_LENGTHS = np.array([length for length, _ in _PIECES])
+_WORD = {length: column for column, (length, kind) in enumerate(_PIECES) if kind == "word"}
+_NAME = {length: column for column, (length, kind) in enumerate(_PIECES) if kind == "name"}
+_NAME_COLUMN = np.array([_NAME.get(length, 0) for length in range(LONGEST_WORD)])
+_IS_NAME = np.array([kind == "name" for _, kind in _PIECES])
+_PADDING = "\0" * LONGEST_WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,115 +52,155 @@ class FoundName:
     cued: bool
 
 
+class _Row:
+    """The stretches of a batch in a row, and for each place what can end there at which cost."""
+
+    def __init__(self, stretches: Sequence[str]) -> None:
+        self.codes = code_points(_PADDING + _PADDING.join([*stretches, ""]))
+        self.lengths = np.array([len(stretch) for stretch in stretches])
+        self.starts = np.cumsum(self.lengths + LONGEST_WORD) - self.lengths
+        self.costs = np.full((len(self.codes) + 1, len(_PIECES)), np.inf)
+        """By where a piece ends, and which piece."""
+        self.cued = np.zeros((len(self.codes) + 1, len(_PIECES)), dtype=np.bool_)
+
+    def flags(self, places: Sequence[NDArray[np.intp]]) -> NDArray[np.bool_]:
+        """Set at any of ``places``."""
+        flagged = np.zeros(len(self.codes) + 1, dtype=np.bool_)
+        flagged[np.concatenate(places)] = True
+        return flagged
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """Surnames: where they begin, what follows them, what a name costs up to there, whether a cue stands before."""
+
+    starts: NDArray[np.intp]
+    given: NDArray[np.intp]
+    costs: NDArray[np.float64]
+    cued: NDArray[np.bool_]
+
+    def where(self, chosen: NDArray[np.bool_], *, more: int = 0, cost: float = 0.0) -> "_Begun":
+        """Some of them, with ``more`` characters and ``cost`` added to the surname."""
+        return _Begun(self.starts[chosen], self.given[chosen] + more, self.costs[chosen] + cost, self.cued[chosen])
+
+
 class NameModel:
-    """Finds people in stretches of Chinese. Reports repeat themselves, so readings of stretches are kept (bounded)."""
+    """Finds people in stretches of Chinese."""
 
-    def __init__(self, cues: frozenset[str], *, kept: int = 20_000) -> None:
-        self._words = self._dictionary()
-        self._beginnings = frozenset(word[:2] for word in self._words if len(word) > 2)
-        self._costs: NameCosts = name_costs()
-        self._surnames = surnames()
-        self._cues = cues
-        self._longest_cue = max(map(len, cues))
-        self._titles = frozenset(TITLES)
-        self._function = frozenset(lexicon("function-character"))
-        self._longest_title = max(map(len, TITLES))
-        self._kept: OrderedDict[tuple[str, bool, bool], tuple[FoundName, ...]] = OrderedDict()
-        self._limit = kept
-
-    @staticmethod
-    def _dictionary() -> Mapping[str, float]:
-        costs = dict(word_costs())
-        for word in word_list("report_words.txt"):
-            costs[word] = min(costs.get(word, _REPORT_WORD), _REPORT_WORD)
-        for title in (*TITLES, *_HONORIFICS):
-            costs[title] = min(costs.get(title, _REPORT_WORD), _REPORT_WORD)
-        return costs
+    def __init__(self, cues: frozenset[str]) -> None:
+        words = dictionary()
+        self._words = frozenset(words)
+        self._table = WordTable({word: cost for word, cost in words.items() if len(word) <= LONGEST_WORD})
+        self._beginnings = WordSet({word[:2] for word in words if len(word) > 2})
+        self._costs = CharacterCosts()
+        self._cues, self._titles, self._honorifics = WordSet(cues), WordSet(TITLES), WordSet(HONORIFICS)
 
     def is_word(self, text: str) -> bool:
         """Whether the dictionary (without people) has it."""
         return len(text) > 1 and text in self._words
 
-    def find(self, stretch: str, *, cued: bool = False, titled: bool = False) -> tuple[FoundName, ...]:
-        """The names in a stretch of Han characters; ``cued``: a cue ends before it; ``titled``: a title follows."""
-        if len(stretch) < 2 or not _MAYBE_NAME.search(stretch):
-            return ()
-        key = (stretch, cued, titled)
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = tuple(self._read(stretch, cued, titled))
-            if len(self._kept) > self._limit:
-                self._kept.popitem(last=False)
-        return found
+    def find(self, stretches: Sequence[str], *, cued: bool = False) -> list[list[FoundName]]:
+        """The names in each stretch of Han characters, in order; ``cued``: a cue ends before each."""
+        if not any(stretches):
+            return [[] for _ in stretches]
+        row = _Row(stretches)
+        self._offer_words(row)
+        titles = row.flags(list(self._titles.standing(row.codes).values()))
+        honorifics = self._honorifics.standing(row.codes)
+        single, compound, doubled = self._begun(row, cued)
+        for begun in (single, compound):
+            self._offer_one_given(row, begun, titles)
+            self._offer_two_given(row, begun, titles)
+            for width, places in honorifics.items():
+                addressed = begun.where(row.flags([places])[begun.given])
+                _offer(row, addressed, width, addressed.costs + NAME, np.ones(len(addressed.starts), dtype=np.bool_))
+        self._offer_two_given(row, doubled, titles)
+        return _read(row)
 
-    def _read(self, stretch: str, cued: bool, titled: bool) -> Iterator[FoundName]:
-        length = len(stretch)
-        best = [0.0] + [float("inf")] * length
-        step: list[tuple[int, FoundName | None]] = [(0, None)] * (length + 1)
-        words = self._words
-        for start in range(length):
-            here = best[start]
-            longest = _LONGEST_WORD if stretch[start : start + 2] in self._beginnings else 2
-            for end in range(start + 1, min(length, start + longest) + 1):
-                cost = words.get(stretch[start:end])
-                if cost is None:
-                    if end > start + 1:
-                        continue
-                    cost = _UNKNOWN_CHARACTER
-                if here + cost < best[end]:
-                    best[end], step[end] = here + cost, (start, None)
-            for end, cost, is_cued in self._candidates(stretch, start, cued, titled):
-                if here + cost < best[end]:
-                    best[end], step[end] = here + cost, (start, FoundName(start, end, is_cued))
-        at, names = length, []
-        while at:
-            at, name = step[at]
-            if name is not None:
-                names.append(name)
-        return reversed(names)
+    def _offer_words(self, row: _Row) -> None:
+        codes = row.codes
+        single = self._table.of(window_keys(codes, 1))
+        single[np.isinf(single) & (codes != 0)] = UNKNOWN_CHARACTER
+        row.costs[1:, _WORD[1]] = single
+        row.costs[2:, _WORD[2]] = self._table.of(window_keys(codes, 2))
+        begun = self._beginnings.standing(codes)[2]
+        for length in range(3, LONGEST_WORD + 1):
+            starts = begun[begun <= len(codes) - length]
+            row.costs[starts + length, _WORD[length]] = self._table.of(window_keys(codes, length, starts))
 
-    def _candidates(self, stretch: str, start: int, cued: bool, titled: bool) -> Iterator[tuple[int, float, bool]]:
-        """``(end, cost, cued)`` of each name that could begin here."""
-        for width in (1, 2):
-            surname = stretch[start : start + width]
-            if len(surname) < width or surname not in self._surnames:
-                continue
-            after_cue = self._ends_with_cue(stretch, start) or (cued and start == 0)
-            base = self._costs.surname[surname] - (_AFTER_CUE if after_cue else 0.0)
-            if start == 0 and not after_cue and width < len(stretch) <= width + 2:
-                base -= _ALONE[len(stretch) - width]
-            given = start + width
-            yield from self._with_given(stretch, given, base, after_cue, titled)
-            if width == 1 and after_cue and stretch[given : given + 1] in self._surnames:
-                yield from self._with_given(
-                    stretch, given + 1, base + _DOUBLE_SURNAME + 3.0, after_cue, titled, least=2
-                )
-            for size in (1, 2, 3):
-                if given + size <= len(stretch) and stretch[given : given + size] in _HONORIFICS:
-                    yield given + size, base + _NAME, True
+    def _begun(self, row: _Row, cued: bool) -> tuple[_Begun, _Begun, _Begun]:
+        """The surnames of one character, of two, and two surnames in a row behind a cue."""
+        codes = row.codes
+        cue_ends = row.flags([places + width for width, places in self._cues.standing(codes).items()])
+        cue_ends[row.starts] |= cued
+        lengths = np.zeros(len(codes), dtype=np.intp)
+        lengths[row.starts] = row.lengths
+        surname = self._costs.surname[codes]
+        compound = self._costs.compound_surname.of(window_keys(codes, 2))
+        begun = []
+        for width, costs in ((1, surname), (2, compound)):
+            starts = np.flatnonzero(np.isfinite(costs))
+            after_cue = cue_ends[starts]
+            given = lengths[starts] - width
+            alone = np.where(~after_cue & (given >= 1) & (given <= 2), given, 0)
+            base = costs[starts] - AFTER_CUE * after_cue - np.array(ALONE)[alone]
+            begun.append(_Begun(starts, starts + width, base, after_cue))
+        single = begun[0]
+        doubled = single.where(single.cued & np.isfinite(surname[single.given]), more=1, cost=DOUBLE_SURNAME)
+        return begun[0], begun[1], doubled
 
-    def _with_given(
-        self, stretch: str, given: int, base: float, after_cue: bool, titled: bool, least: int = 1
-    ) -> Iterator[tuple[int, float, bool]]:
-        costs = self._costs
-        if least == 1 and given < len(stretch):
-            titled_here = self._before_title(stretch, given + 1, titled)
-            cost = base + _NAME_OF_TWO + costs.only.get(stretch[given], costs.unseen) + self._grammar(stretch[given])
-            yield given + 1, cost - (_BEFORE_TITLE if titled_here else 0.0), after_cue or titled_here
-        if given + 1 < len(stretch):
-            titled_here = self._before_title(stretch, given + 2, titled)
-            first, last = stretch[given], stretch[given + 1]
-            pair = costs.first.get(first, costs.unseen) + costs.last.get(last, costs.unseen)
-            pair += self._grammar(first) + self._grammar(last)
-            yield given + 2, base + _NAME + pair - (_BEFORE_TITLE if titled_here else 0.0), after_cue or titled_here
+    def _offer_one_given(self, row: _Row, begun: _Begun, titles: NDArray[np.bool_]) -> None:
+        one = begun.where(row.codes[begun.given] != 0)
+        titled = titles[one.given + 1]
+        costs = one.costs + NAME_OF_TWO + self._costs.only[row.codes[one.given]]
+        _offer(row, one, 1, costs - BEFORE_TITLE * titled, titled)
 
-    def _grammar(self, character: str) -> float:
-        return _FUNCTION_CHARACTER if character in self._function else 0.0
+    def _offer_two_given(self, row: _Row, begun: _Begun, titles: NDArray[np.bool_]) -> None:
+        two = begun.where((row.codes[begun.given] != 0) & (row.codes[begun.given + 1] != 0))
+        titled = titles[two.given + 2]
+        pair = self._costs.first[row.codes[two.given]] + self._costs.last[row.codes[two.given + 1]]
+        _offer(row, two, 2, two.costs + NAME + pair - BEFORE_TITLE * titled, titled)
 
-    def _ends_with_cue(self, stretch: str, end: int) -> bool:
-        return any(stretch[end - size : end] in self._cues for size in range(1, min(end, self._longest_cue) + 1))
 
-    def _before_title(self, stretch: str, start: int, titled: bool) -> bool:
-        if start == len(stretch):
-            return titled
-        return any(stretch[start : start + size] in self._titles for size in range(1, self._longest_title + 1))
+def _offer(row: _Row, begun: _Begun, given: int, costs: NDArray[np.float64], titled: NDArray[np.bool_]) -> None:
+    """Names with ``given`` characters behind their surname; of two for the same characters the cheaper stays."""
+    ends = begun.given + given
+    columns = _NAME_COLUMN[ends - begun.starts]
+    better = costs < row.costs[ends, columns]
+    row.costs[ends[better], columns[better]] = costs[better]
+    row.cued[ends[better], columns[better]] = (begun.cued | titled)[better]
+
+
+def _read(row: _Row) -> list[list[FoundName]]:
+    """The names of each stretch's cheapest reading."""
+    order = np.argsort(-row.lengths, kind="stable")
+    starts, lengths = row.starts[order], row.lengths[order]
+    best = np.full(len(row.codes) + 1, np.inf)
+    best[starts] = 0.0
+    chosen = np.zeros(len(row.codes) + 1, dtype=np.intp)
+    for step in range(1, int(lengths[0]) + 1):
+        # Stretches are in order of their length: those that reach this far come first.
+        ends = starts[: np.searchsorted(-lengths, -step, side="right")] + step
+        totals = best[ends[:, None] - _LENGTHS] + row.costs[ends]
+        picked = totals.argmin(axis=1)
+        chosen[ends] = picked
+        best[ends] = totals[np.arange(len(ends)), picked]
+    return _traced(row, chosen)
+
+
+def _traced(row: _Row, chosen: NDArray[np.intp]) -> list[list[FoundName]]:
+    """Back from the end of every stretch over the pieces that were chosen."""
+    found: list[list[FoundName]] = [[] for _ in row.starts]
+    numbers = np.flatnonzero(row.lengths)
+    at = (row.starts + row.lengths)[numbers]
+    while len(numbers):
+        pieces = chosen[at]
+        begins = at - _LENGTHS[pieces]
+        for place in np.flatnonzero(_IS_NAME[pieces]).tolist():
+            number, end = int(numbers[place]), int(at[place])
+            offset = int(row.starts[number])
+            name = FoundName(int(begins[place]) - offset, end - offset, bool(row.cued[end, pieces[place]]))
+            found[number].insert(0, name)
+        left = begins > row.starts[numbers]
+        numbers, at = numbers[left], begins[left]
+    return found

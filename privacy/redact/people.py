@@ -45,8 +45,9 @@ class PeopleFinder:
         """Names outside what is taken (in order, not overlapping), in folded offsets."""
         left = _without(folded, taken)
         hits: list[Hit] = []
-        for run in _RUN.finditer(left):
-            for name in self._model.find(run.group()):
+        runs = list(_RUN.finditer(left))
+        for run, names in zip(runs, self._model.find([run.group() for run in runs]), strict=True):
+            for name in names:
                 score, source = (0.85, SpanSource.CONTEXT) if name.cued else (0.6, SpanSource.MODEL)
                 hits.append(Hit(run.start() + name.start, run.start() + name.end, Types.PERSON, score, source))
         if "·" in left:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from privacy.model.text import ScrubbedText, Span, TextItem
 from privacy.redact.carriers import Unwrapped, parcels, unwrap
 from privacy.redact.clauses import ClauseReader, Finder
-from privacy.redact.fold import Folded, fold, fold_all, skeletons
+from privacy.redact.fold import Folded, fold, fold_all
 from privacy.redact.hits import Hit
 from privacy.redact.known import KnownRecord, KnownRecords
+from privacy.redact.known_search import find_known
 from privacy.redact.masks import Masked, beside_marks, masked
 from privacy.redact.merge import apart, settled, with_known
 from privacy.redact.mixups import PatientNumbers
@@ -80,7 +81,7 @@ class Redactor:
         ]
 
     def _scrub_batch(self, items: Sequence[TextItem]) -> list[ScrubbedText]:
-        records = [self._records.of(item.known) for item in items]
+        records = self._records.of([item.known for item in items])
         hits: list[list[Hit]] = [[] for _ in items]
         texts = [item.text for item in items]
         active = list(range(len(items)))
@@ -122,7 +123,10 @@ class Redactor:
         """Settled hits of texts without coats."""
         folded = fold_all(texts)
         earlier = [placeholder_stretches(one.text) for one in folded]
-        known = _known(folded, records, earlier)
+        known = [
+            settled(outside(hits, stretches)) if hits else hits
+            for hits, stretches in zip(find_known(folded, records), earlier, strict=True)
+        ]
         certain = [apart(hits, one.text) if hits else [] for hits, one in zip(known, folded, strict=True)]
         readings = [
             masked(one.text, sorted([*((hit.start, hit.end) for hit in hits), *stretches]))
@@ -167,17 +171,6 @@ class Redactor:
     def mixed_up(text: str, own: str, numbers: PatientNumbers) -> frozenset[str]:
         """Owners other than ``own`` whose number stands in the unscrubbed text: a non-empty answer is an incident."""
         return numbers.others_in(text, own)
-
-
-def _known(
-    folded: Sequence[Folded], records: Sequence[KnownRecord], earlier: Sequence[list[tuple[int, int]]]
-) -> list[list[Hit]]:
-    """What each text's own record knows in it outside the placeholders of an earlier scrubbing, settled."""
-    bare = skeletons([one.text for one in folded])
-    return [
-        settled(outside(record.find(one, skeleton), stretches)) if record.values else []
-        for one, skeleton, record, stretches in zip(folded, bare, records, earlier, strict=True)
-    ]
 
 
 def _was_glued(text: str, hits: Sequence[Hit]) -> bool:

@@ -1,0 +1,61 @@
+"""The forms of a value, and the short strings one of which must stand in a text before any of them can."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from privacy.redact.fold import bare as bare_of
+
+_WIDEST = 4
+"""Characters; longer triggers tell texts apart no better."""
+
+
+class Form(NamedTuple):
+    """A skeleton to look for."""
+
+    text: str
+    whole_latin: bool
+    """It may not continue into another Latin letter."""
+    whole_number: bool
+    """It may not continue into another digit."""
+    unbroken: bool = False
+    """Too short to be joined over punctuation."""
+
+
+class FormGroup:
+    """Forms that are derived only for a text that may hold one of their triggers, then kept.
+
+    ``grams`` are the triggers joined, each ``width`` characters of a skeleton: every form contains one.
+    """
+
+    __slots__ = ("_derive", "_forms", "grams", "width")
+
+    def __init__(self, width: int, grams: str, derive: Callable[[], Iterable[Form]]) -> None:
+        self.width = width
+        self.grams = grams
+        self._derive = derive
+        self._forms: tuple[Form, ...] | None = None
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """Longest first; every form has at least two characters."""
+        if self._forms is None:
+            found = {form.text: form for form in self._derive() if len(form.text) >= 2}
+            self._forms = tuple(sorted(found.values(), key=lambda form: -len(form.text)))
+        return self._forms
+
+
+def group(triggers: Iterable[str], derive: Callable[[], Iterable[Form]]) -> FormGroup:
+    """A group whose forms each contain one of ``triggers`` (skeletons); of a long one its last characters do."""
+    kept = [trigger for trigger in triggers if trigger]
+    width = min([_WIDEST, *map(len, kept)])
+    return FormGroup(width, "".join([trigger[-width:] for trigger in kept]), derive)
+
+
+def form(text: str, *, unbroken: bool = False) -> Form:
+    """The form of a folded text."""
+    return bare_form(bare_of(text), unbroken=unbroken)
+
+
+def bare_form(bare: str, *, unbroken: bool = False) -> Form:
+    """The form of a skeleton."""
+    return Form(bare, bare.isascii(), len(bare) < 8 and bare.isdigit(), unbroken)

@@ -1,0 +1,122 @@
+"""A known Chinese name where it is no literal form: masked, in initials, or typed with characters of the same sound."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from privacy.redact.fold import code_points
+from privacy.redact.tables import characters_by_syllable, syllables_by_character, word_costs
+
+
+@dataclass(frozen=True, slots=True)
+class ChineseName:
+    surname: str
+    given: str
+
+    @property
+    def can_be_misheard(self) -> bool:
+        """A name of two characters has too many homophones among ordinary words."""
+        return len(self.given) >= 2 and len(self.surname + self.given) <= 4
+
+    def misheard_at(self, text: str, at: int) -> int:
+        """Where the name typed with other characters of the same sound ends that begins at ``at``; 0: it is not."""
+        end = at
+        for place, character in enumerate(self.surname + self.given):
+            end += place > 0 and text[end : end + 1] == " "
+            if text[end : end + 1] not in _same_sound(character):
+                return 0
+            end += 1
+        return end
+
+    def fits_mask(self, before: str, masks: int, after: str) -> int:
+        """How many characters of ``before`` and ``after`` belong to the masked name (林*秋, *婉秋); 0: none of it."""
+        last = self.given[-1]
+        if before.endswith(self.surname):
+            return len(self.surname) + (1 if after.startswith(last) else 0)
+        if len(self.given) > 1 and after.startswith(self.given):
+            return len(self.given)
+        return 1 if masks == 2 and len(self.given) > 1 and after.startswith(last) else 0
+
+    def fits_initials(self, letters: str) -> bool:
+        """Whether capitals are those of the name, in either order."""
+        sounds = [_initials(one) for one in self.surname + self.given]
+        turned = sounds[len(self.surname) :] + sounds[: len(self.surname)]
+        return any(
+            len(order) == len(letters) >= 3
+            and all(letter in sound for letter, sound in zip(letters, order, strict=True))
+            for order in (sounds, turned)
+        )
+
+
+@lru_cache(maxsize=8_000)
+def _initials(character: str) -> frozenset[str]:
+    return frozenset(reading[0].upper() for reading in syllables_by_character().get(character, ()))
+
+
+@lru_cache(maxsize=8_000)
+def _same_sound(character: str) -> frozenset[str]:
+    readings = syllables_by_character().get(character, ())
+    same = {one for reading in readings for one in characters_by_syllable()[reading]}
+    # Only characters in use: nobody mistypes a name with one that no input method offers.
+    return frozenset(one for one in same if one in word_costs()) | {character}
+
+
+@lru_cache(maxsize=1)
+def _sounds() -> NDArray[np.uint64]:
+    """The readings of each character as bits, some four hundred syllables on 64 of them."""
+    table = np.zeros(0x110000, dtype=np.uint64)
+    for place, characters in enumerate(characters_by_syllable().values()):
+        table[[ord(character) for character in characters]] |= np.uint64(1 << (place % 64))
+    return table
+
+
+_COMPARED = 3
+"""Characters of a name that the array steps compare; who passes is compared whole."""
+
+
+def find_misheard(
+    texts: Sequence[str], names: Sequence[Sequence[ChineseName]]
+) -> Iterator[tuple[int, ChineseName, int, int]]:
+    """``(text number, name, start, end)`` of names that sound like the text's own (林宛秋) but are not written like
+    them."""
+    codes = code_points("".join(texts))
+    lengths = np.array([len(text) for text in texts])
+    starts = np.cumsum(lengths) - lengths
+    # A single space may part the characters of a name, so the array steps read without spaces.
+    places = np.flatnonzero(codes != ord(" "))
+    codes = codes[places]
+    sounds = _sounds()[codes]
+    owners = np.repeat(np.arange(len(texts)), lengths)[places]
+    for slot in range(max(map(len, names), default=0)):
+        chosen = [one[slot] if slot < len(one) else None for one in names]
+        for at in _sounding_like(codes, sounds, owners, chosen).tolist():
+            number = int(owners[at])
+            name, start = chosen[number], int(places[at] - starts[number])
+            end = name.misheard_at(texts[number], start) if name is not None else 0
+            if name is not None and end:
+                yield number, name, start, end
+
+
+def _sounding_like(
+    codes: NDArray[np.uint32],
+    sounds: NDArray[np.uint64],
+    owners: NDArray[np.intp],
+    names: Sequence[ChineseName | None],
+) -> NDArray[np.intp]:
+    """Where three characters share a reading with the first three of the text's name, and are not all the same."""
+    written = "".join([(one.surname + one.given)[:_COMPARED] if one is not None else " " * _COMPARED for one in names])
+    wanted = code_points(written).reshape(-1, _COMPARED)
+    if len(codes) < _COMPARED:
+        return np.zeros(0, dtype=np.intp)
+    wanted_sounds = _sounds()[wanted]
+    # The first character leaves one place in ten; the others are compared there only.
+    last = len(codes) - _COMPARED + 1
+    left = np.flatnonzero(sounds[:last] & wanted_sounds[owners[:last], 0])
+    for place in range(1, _COMPARED):
+        left = left[(sounds[left + place] & wanted_sounds[owners[left], place]) != 0]
+    same = np.logical_and.reduce([codes[left + place] == wanted[owners[left], place] for place in range(_COMPARED)])
+    found: NDArray[np.intp] = left[~same]
+    return found

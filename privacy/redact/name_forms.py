@@ -1,0 +1,126 @@
+"""The literal forms of a known name: whole, given name, with a title, in pinyin both ways round with every reading,
+in initials."""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+
+from privacy.redact.form_groups import Form, FormGroup, bare_form, form, group
+from privacy.redact.tables import lexicon, surnames, syllables_by_character, word_list
+
+_MAX_READINGS = 24
+_TITLES = lexicon("known-title")
+_TITLE_BEGINNINGS = "".join(sorted({title[0] for title in _TITLES}))
+_ENGLISH_TITLES = lexicon("english-title")
+_LATIN_LETTERS = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
+_PARTING = re.compile(r"[·•.・\s]+")
+
+
+def joined_name(folded: str) -> str:
+    """A name without spaces, dots and hyphens between its parts."""
+    return _PARTING.sub("", folded).replace("-", "")
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Surname and given name of a folded Chinese name; the surname is empty when the list does not know it."""
+    for width in (4, 2, 1):
+        if name[:width] in surnames() and len(name) > width:
+            return name[:width], name[width:]
+    return "", name
+
+
+def name_groups(folded: str, bare: str) -> Sequence[FormGroup]:
+    """Groups of every literal form of a name, by its folded text and skeleton."""
+    folded = folded.strip()
+    if bare.isascii():
+        return (_latin_group(folded, bare),)
+    surname, given = split_name(joined_name(folded))
+    groups = [_whole_group(folded, bare, surname, given)]
+    if surname:
+        plain = form(surname).text
+        groups.append(FormGroup(2, "".join([plain[-1] + one for one in _TITLE_BEGINNINGS]), partial(_titled, plain)))
+        if given and len(surname + given) <= 5:
+            grams = _pinyin_grams(surname, given)
+            groups += [FormGroup(3, grams, partial(_pinyin_names, surname, given))] if grams else []
+    return groups
+
+
+def _whole_group(folded: str, bare: str, surname: str, given: str) -> FormGroup:
+    parts = [part for part in _PARTING.split(folded) if 2 <= len(part) < len(folded)]
+    forms = [bare_form(bare, unbroken=len(bare) <= 2), *map(form, parts)]
+    if surname and len(given) >= 2 and given not in word_list("report_words.txt"):
+        forms.append(form(given, unbroken=True))
+    triggers = [one.text[-2:] for one in forms if len(one.text) >= 2]
+    return group(dict.fromkeys(triggers), partial(tuple, forms))
+
+
+def _titled(surname: str) -> Iterator[Form]:
+    return (Form(surname + title, whole_latin=False, whole_number=False, unbroken=True) for title in _TITLES)
+
+
+def _latin_group(folded: str, bare: str) -> FormGroup:
+    words = [word for word in _LATIN_LETTERS.findall(folded) if len(word) >= 2]
+    beginnings = [bare, *(form(word).text for word in words)]
+    return group([one[:2] for one in beginnings if len(one) >= 2], partial(_latin_names, folded))
+
+
+def _latin_names(folded: str) -> Iterator[Form]:
+    words = _LATIN_LETTERS.findall(folded)
+    yield form(folded)
+    if len(words) < 2:
+        return
+    yield form(words[-1] + "".join(words[:-1]))
+    yield form("".join(words[1:]) + words[0])
+    yield form(words[0] + words[-1])
+    yield form(words[-1] + words[0])
+    yield from (form(title + words[-1]) for title in _ENGLISH_TITLES)
+    yield from (form(word) for word in words if len(word) >= 4)
+
+
+@lru_cache(maxsize=20_000)
+def _readings(character: str) -> tuple[str, ...]:
+    readings = syllables_by_character().get(character, ())
+    return tuple(dict.fromkeys(spelling for reading in readings for spelling in _spellings(reading)))[:4]
+
+
+def _spellings(reading: str) -> tuple[str, ...]:
+    if "v" not in reading:
+        return (reading,)
+    # ü is typed as v, u or (on passports, ISO 7098:2015) yu.
+    return reading.replace("v", "u"), reading, reading.replace("v", "yu")
+
+
+@lru_cache(maxsize=20_000)
+def _pinyin_grams(surname: str, given: str) -> str:
+    """Three letters each: every form joins a whole reading of the surname's or given name's edge to its neighbour."""
+    first, last = _readings(given[0]), _readings(given[-1])
+    grams = {(one + other[0])[-3:] for one in _readings(surname[-1]) for other in first}
+    before = {other[-1] for other in last} | {other[0] for other in last} | {title[-1] for title in _ENGLISH_TITLES}
+    grams |= {(letter + one)[:3] for one in _readings(surname[0]) for letter in before}
+    if len(given) >= 2:
+        grams |= {(one + other[0])[-3:] for one in first for other in _readings(given[1])}
+    # A reading of one letter makes no three with its neighbour's first; what follows it then has to.
+    short = {gram for gram in grams if len(gram) < 3}
+    return "".join((grams - short) | _lengthened(short))
+
+
+def _lengthened(short: Iterable[str]) -> set[str]:
+    return {gram + letter for gram in short for letter in "abcdefghijklmnopqrstuvwxyz"}
+
+
+def _pinyin_names(surname: str, given: str) -> Iterator[Form]:
+    choices = [_readings(character) for character in surname + given]
+    if not all(choices):
+        return
+    for reading in itertools.islice(itertools.product(*choices), _MAX_READINGS):
+        first, last = "".join(reading[len(surname) :]), "".join(reading[: len(surname)])
+        spelled = [last + first, first + last]
+        initials = "".join(syllable[0] for syllable in reading[len(surname) :])
+        if last and len(last + initials) >= 4:
+            spelled += [last + initials, initials + last]
+        if last:
+            spelled += [title + last for title in _ENGLISH_TITLES]
+        if last and len(given) >= 2 and len(first) >= 5:
+            spelled.append(first)
+        yield from (Form(one, whole_latin=True, whole_number=False) for one in spelled)
