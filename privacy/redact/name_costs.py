@@ -39,10 +39,13 @@ class WordSet:
         kept = [word for word in words if len(word) <= LONGEST_WORD]
         self._widths = sorted({len(word) for word in kept})
         self._table = WordTable(dict.fromkeys(kept, 0.0))
+        self._first = np.zeros(_CODE_POINTS, dtype=np.bool_)
+        self._first[[ord(word[0]) for word in kept]] = True
 
-    def standing(self, codes: NDArray[np.uint32]) -> dict[int, NDArray[np.intp]]:
-        """Width -> positions where a word of that width begins."""
-        return {width: np.flatnonzero(self._table.of(window_keys(codes, width)) == 0.0) for width in self._widths}
+    def standing(self, codes: NDArray[np.uint32]) -> list[tuple[int, NDArray[np.intp]]]:
+        """Each width, and the positions where a word of that width begins; behind the last six is padding."""
+        starts = np.flatnonzero(self._first[codes])
+        return [(width, starts[self._table.of(window_keys(codes, width, starts)) == 0.0]) for width in self._widths]
 
 
 def dictionary() -> Mapping[str, float]:
@@ -65,6 +68,8 @@ class CharacterCosts:
         self.last = _by_code(costs.last, costs.unseen) + grammar
         self.only = _by_code(costs.only, costs.unseen) + grammar
         self.compound_surname = WordTable({one: costs.surname[one] for one in surnames() if len(one) == 2})
+        self.begins_compound = np.zeros(_CODE_POINTS, dtype=np.bool_)
+        self.begins_compound[[ord(one[0]) for one in surnames() if len(one) == 2]] = True
 
 
 def _by_code(costs: Mapping[str, float], otherwise: float) -> NDArray[np.float32]:

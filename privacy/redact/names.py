@@ -10,6 +10,7 @@ every word and every name candidate by where it ends; then one step of the progr
 each step. Linear in the number of characters.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,7 @@ from privacy.redact.name_costs import (
     WordSet,
     dictionary,
 )
+from privacy.redact.tables import surnames
 from privacy.redact.word_table import WordTable, window_keys
 
 _PIECES = ((6, "word"), (5, "word"), (5, "name"), (4, "word"), (4, "name"), (3, "word"), (3, "name"), (2, "word"),
@@ -43,6 +45,7 @@ _NAME = {length: column for column, (length, kind) in enumerate(_PIECES) if kind
 _NAME_COLUMN = np.array([_NAME.get(length, 0) for length in range(LONGEST_WORD)])
 _IS_NAME = np.array([kind == "name" for _, kind in _PIECES])
 _PADDING = "\0" * LONGEST_WORD
+_MAYBE_NAME = re.compile("[" + "".join(sorted({name[0] for name in surnames()})) + "]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +104,22 @@ class NameModel:
 
     def find(self, stretches: Sequence[str], *, cued: bool = False) -> list[list[FoundName]]:
         """The names in each stretch of Han characters, in order; ``cued``: a cue ends before each."""
-        if not any(stretches):
+        # Reports repeat themselves, and most stretches hold no surname.
+        different = [stretch for stretch in dict.fromkeys(stretches) if _MAYBE_NAME.search(stretch)]
+        if not different:
             return [[] for _ in stretches]
-        row = _Row(stretches)
+        read = dict(zip(different, self._read(_Row(different), cued), strict=True))
+        return [read.get(stretch, []) for stretch in stretches]
+
+    def _read(self, row: _Row, cued: bool) -> list[list[FoundName]]:
         self._offer_words(row)
-        titles = row.flags(list(self._titles.standing(row.codes).values()))
+        titles = row.flags([places for _, places in self._titles.standing(row.codes)])
         honorifics = self._honorifics.standing(row.codes)
         single, compound, doubled = self._begun(row, cued)
         for begun in (single, compound):
             self._offer_one_given(row, begun, titles)
             self._offer_two_given(row, begun, titles)
-            for width, places in honorifics.items():
+            for width, places in honorifics:
                 addressed = begun.where(row.flags([places])[begun.given])
                 _offer(row, addressed, width, addressed.costs + NAME, np.ones(len(addressed.starts), dtype=np.bool_))
         self._offer_two_given(row, doubled, titles)
@@ -123,27 +131,28 @@ class NameModel:
         single[np.isinf(single) & (codes != 0)] = UNKNOWN_CHARACTER
         row.costs[1:, _WORD[1]] = single
         row.costs[2:, _WORD[2]] = self._table.of(window_keys(codes, 2))
-        begun = self._beginnings.standing(codes)[2]
+        [(_, begun)] = self._beginnings.standing(codes)
         for length in range(3, LONGEST_WORD + 1):
-            starts = begun[begun <= len(codes) - length]
-            row.costs[starts + length, _WORD[length]] = self._table.of(window_keys(codes, length, starts))
+            row.costs[begun + length, _WORD[length]] = self._table.of(window_keys(codes, length, begun))
 
     def _begun(self, row: _Row, cued: bool) -> tuple[_Begun, _Begun, _Begun]:
         """The surnames of one character, of two, and two surnames in a row behind a cue."""
         codes = row.codes
-        cue_ends = row.flags([places + width for width, places in self._cues.standing(codes).items()])
+        cue_ends = row.flags([places + width for width, places in self._cues.standing(codes)])
         cue_ends[row.starts] |= cued
         lengths = np.zeros(len(codes), dtype=np.intp)
         lengths[row.starts] = row.lengths
         surname = self._costs.surname[codes]
-        compound = self._costs.compound_surname.of(window_keys(codes, 2))
+        singles = np.flatnonzero(np.isfinite(surname))
+        pairs = np.flatnonzero(self._costs.begins_compound[codes])
+        compound = self._costs.compound_surname.of(window_keys(codes, 2, pairs))
+        known = np.isfinite(compound)
         begun = []
-        for width, costs in ((1, surname), (2, compound)):
-            starts = np.flatnonzero(np.isfinite(costs))
+        for width, starts, costs in ((1, singles, surname[singles]), (2, pairs[known], compound[known])):
             after_cue = cue_ends[starts]
             given = lengths[starts] - width
             alone = np.where(~after_cue & (given >= 1) & (given <= 2), given, 0)
-            base = costs[starts] - AFTER_CUE * after_cue - np.array(ALONE)[alone]
+            base = costs - AFTER_CUE * after_cue - np.array(ALONE)[alone]
             begun.append(_Begun(starts, starts + width, base, after_cue))
         single = begun[0]
         doubled = single.where(single.cued & np.isfinite(surname[single.given]), more=1, cost=DOUBLE_SURNAME)
