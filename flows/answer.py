@@ -5,7 +5,7 @@ Not a Prefect flow: nobody schedules a question, and an orchestrator must not ke
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -20,9 +20,10 @@ from privacy.model.errors import BadInput, HelixgateError, PartMissing, ProofFai
 from privacy.model.event import Accessed, Denied, Principal, Ruling
 from privacy.model.identifiers import Pseudonym, ReleaseId
 from privacy.model.text import TextItem
-from privacy.model.vocabulary import Action, Purpose
+from privacy.model.vocabulary import Action, Purpose, Role
 from privacy.redact import Redactor
 from workspace.datasets import dataset_names, load_profile
+from workspace.freezes import check_not_frozen
 from workspace.locks import held
 from workspace.settings import PrincipalEntry
 from workspace.sql_worker import Question, ask, examine
@@ -57,6 +58,8 @@ class _Asking:
     purpose_text: str
     operation: str
     as_of: datetime
+    """When it is decided; moves on where the registers change meanwhile."""
+    began: datetime
     datasets: tuple[str, ...] = ()
     shape: str = ""
 
@@ -100,8 +103,22 @@ def answer(
 
 
 def _begin(stores: Stores, policies: PolicySet, sql: str, who: str, purpose: Purpose, purpose_text: str) -> _Asking:
+    began = stores.world.now()
     entry = stores.home.settings.principals.get(who)
     if entry is None:
+        # What was typed may be anybody's name: the log says only that it was nobody who is registered.
+        stores.journal.append(
+            Denied(
+                id=stores.world.new_id(),
+                at=began,
+                principal=Principal("unregistered", Role.THIRD_PARTY),
+                operation=f"Q-{stores.world.new_id()[:16]}",
+                outcome="refused",
+                purpose=purpose,
+                origin="cli",
+                note="unknown-principal",
+            )
+        )
         raise Refused(
             "unknown-principal",
             zh="提问者未在设置中登记。",
@@ -111,11 +128,12 @@ def _begin(stores: Stores, policies: PolicySet, sql: str, who: str, purpose: Pur
         )
     operation = f"Q-{stores.world.new_id()[:16]}"
     principal = Principal(who, entry.role, "settings")
-    return _Asking(stores, policies, principal, entry, sql, purpose, purpose_text, operation, stores.world.now())
+    return _Asking(stores, policies, principal, entry, sql, purpose, purpose_text, operation, began, began)
 
 
 def _understand(asking: _Asking) -> _Asking:
     """Check the SQL without any data, and record the intent before any is read."""
+    check_not_frozen(asking.stores.registers, asking.who.id, [])
     question: Question = examine(asking.sql, _columns(asking))
     asking = replace(asking, datasets=tuple(sorted(question.tables)), shape=question.shape)
     asking.stores.journal.append(Accessed(**_common(asking), outcome="begun", query=asking.shape))
@@ -142,6 +160,7 @@ def _columns(asking: _Asking) -> dict[str, list[str]]:
 def _view(asking: _Asking) -> _View:
     """Every table of the question with only those people in it for whom the gate permits this, now."""
     version = asking.stores.registers.version()
+    check_not_frozen(asking.stores.registers, asking.who.id, asking.datasets)
     tables: dict[str, pl.DataFrame] = {}
     subjects: set[Pseudonym] = set()
     decisions: dict[Decision, None] = {}
@@ -225,6 +244,7 @@ def _record(asking: _Asking, view: _View, result: pa.Table) -> bool:
                 query=asking.shape,
                 answer_digest=f"sha256:{digest.hexdigest()}",
                 rows=result.num_rows,
+                duration_ms=_since_ms(asking),
                 columns=tuple(result.column_names) if _are_ours(result.column_names) else (),
                 persons=stores.in_log(sorted(view.subjects)),
                 ruling=Ruling.of(permit),
@@ -249,9 +269,14 @@ def _deny(asking: _Asking, error: HelixgateError) -> None:
             outcome="refused" if isinstance(error, Refused) else "failed",
             query=asking.shape,
             note=error.code,
+            duration_ms=_since_ms(asking),
             ruling=Ruling("deny", rules, articles, asking.policies.digest) if reasons else None,
         )
     )
+
+
+def _since_ms(asking: _Asking) -> int:
+    return max(0, (asking.stores.world.now() - asking.began) // timedelta(milliseconds=1))
 
 
 def _common(asking: _Asking) -> dict[str, Any]:

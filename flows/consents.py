@@ -21,8 +21,8 @@ from flows.policies import policies_in_force
 from privacy.deidentify.pseudonym import check_pseudonym
 from privacy.gate.consent_state import capacity_at, speaking_form, state_at
 from privacy.model.deliveries import DeliveryKind
-from privacy.model.errors import BadInput, Place
-from privacy.model.event import Accessed, ConsentChanged, Principal
+from privacy.model.errors import BadInput, Place, Refused
+from privacy.model.event import Accessed, ConsentChanged, Denied, Principal
 from privacy.model.identifiers import FileDigest, Pseudonym
 from privacy.model.people import Identity, IdentityKey
 from privacy.model.request import Consent
@@ -30,6 +30,7 @@ from privacy.model.vocabulary import Capacity
 from privacy.parse.fhir_consent import FhirConsent, fhir_consent, parse_fhir_consents
 from privacy.parse.fhir_consent.codes import RESIDENT_ID
 from privacy.validate.resident_id import birth_date_of, has_right_check_digit
+from workspace.freezes import check_not_frozen
 from workspace.locks import held
 from workspace.stores import Stores
 
@@ -69,6 +70,7 @@ def show_consent(stores: Stores, subject: Pseudonym, at: datetime | None, who: P
 
     Raises:
         BadInput: this home knows no such subject; the attempt is recorded.
+        Refused: the asker or the register is frozen; recorded as a denial.
         PartMissing: the log cannot be written: nothing was read.
     """
     common: dict[str, Any] = {
@@ -79,6 +81,11 @@ def show_consent(stores: Stores, subject: Pseudonym, at: datetime | None, who: P
         "origin": "cli",
     }
     _record(stores, common, outcome="begun")
+    try:
+        check_not_frozen(stores.registers, who.id, [_REGISTER])
+    except Refused as error:
+        stores.journal.append(_denied(stores, common, error))
+        raise
     state = _state(stores, subject, at or stores.world.now())
     if state is None:
         _record(stores, common, outcome="failed", note="unknown-subject")
@@ -242,6 +249,10 @@ def _is_known(stores: Stores, subject: Pseudonym) -> bool:
 
 def _record(stores: Stores, common: Mapping[str, Any], **more: Any) -> None:
     stores.journal.append(Accessed(id=stores.world.new_id(), at=stores.world.now(), **common, **more))
+
+
+def _denied(stores: Stores, common: Mapping[str, Any], error: Refused) -> Denied:
+    return Denied(id=stores.world.new_id(), at=stores.world.now(), **common, outcome="refused", note=error.code)
 
 
 def _unknown(place: Place) -> BadInput:

@@ -3,10 +3,11 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from privacy.model.errors import BadInput
+from workspace.clock import GuardedClock
 from workspace.files import private_folder, write_bytes
 from workspace.keys import Keyring, load_keys, make_keys
 from workspace.settings import SETTINGS_FILE, Lab, PrincipalEntry, Settings, load_settings, settings_text
@@ -38,6 +39,8 @@ class Home:
     settings: Settings
     keys: Keyring
     world: World
+    """Its clock refuses to go back behind the log."""
+    clock: GuardedClock
 
     def room(self, name: str) -> Path:
         """The folder of one of ``FOLDERS``."""
@@ -86,11 +89,14 @@ def make_home(
 
 
 def open_home(folder: Path, *, world: World | None = None) -> Home:
-    """The home in ``folder``, with settings and keys checked.
+    """The home in ``folder``, with settings and keys checked, and the clock of ``world`` guarded.
 
     Raises:
         PartMissing: no settings, or a key is absent or open to others.
         BadInput: a setting does not hold.
     """
     settings = load_settings(folder)
-    return Home(folder, settings, load_keys(folder / "keys", settings.home_id), world or World())
+    given = world or World()
+    clock = GuardedClock(folder, given.now, timedelta(seconds=settings.log.clock_tolerance_seconds))
+    guarded = World(now=clock, random_bytes=given.random_bytes)
+    return Home(folder, settings, load_keys(folder / "keys", settings.home_id), guarded, clock)

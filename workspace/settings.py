@@ -1,15 +1,18 @@
 """The lab's settings: one TOML file a person can read, checked strictly when the home is opened."""
 
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from privacy.audit.watch import DEFAULT_SEVERITY, Severity, Watch, WatchLimits
 from privacy.model.errors import BadInput, PartMissing, Place
 from privacy.model.vocabulary import Jurisdiction, Role
 
 SETTINGS_FILE = "helixgate.toml"
+_LIMITS = WatchLimits()
 
 
 class _Strict(BaseModel):
@@ -57,6 +60,58 @@ class Retention(_Strict):
     originals_days: Annotated[int, Field(ge=1)] = 5479
 
 
+class LogSettings(_Strict):
+    """How the access log is kept."""
+
+    clock_tolerance_seconds: Annotated[int, Field(ge=0, le=3600)] = 5
+    """How far the clock may lie behind the newest record before all access is refused; NTP corrects by less."""
+
+
+class WatchSettings(_Strict):
+    """When the watch over the log speaks, how grave that is, and from which severity on it freezes by itself."""
+
+    persons_per_hour: Annotated[int, Field(ge=1)] = _LIMITS.persons_per_hour
+    denials: Annotated[int, Field(ge=1)] = _LIMITS.denials
+    denial_minutes: Annotated[int, Field(ge=1)] = _LIMITS.denial_window // timedelta(minutes=1)
+    night_from_hour: Annotated[int, Field(ge=0, le=24)] = _LIMITS.night_from_hour
+    night_to_hour: Annotated[int, Field(ge=0, le=24)] = _LIMITS.night_to_hour
+    clock_step_seconds: Annotated[int, Field(ge=1)] = _LIMITS.clock_step // timedelta(seconds=1)
+    canaries: tuple[str, ...] = ()
+    """Pseudonyms (S1-… or L1-…) of persons nobody is."""
+    severity: dict[Watch, Severity] = {}
+    """Where the lab judges otherwise than ``DEFAULT_SEVERITY``."""
+    freeze_from: Severity | Literal["never"] = Severity.HIGH
+
+    @property
+    def limits(self) -> WatchLimits:
+        return WatchLimits(
+            persons_per_hour=self.persons_per_hour,
+            denials=self.denials,
+            denial_window=timedelta(minutes=self.denial_minutes),
+            night_from_hour=self.night_from_hour,
+            night_to_hour=self.night_to_hour,
+            clock_step=timedelta(seconds=self.clock_step_seconds),
+        )
+
+    def severity_of(self, watch: Watch) -> Severity:
+        """How grave an incident of this rule is here."""
+        return self.severity.get(watch, DEFAULT_SEVERITY[watch])
+
+    def freezes(self, severity: Severity) -> bool:
+        """Whether an incident of this severity freezes what it concerns."""
+        return self.freeze_from != "never" and severity.reaches(self.freeze_from)
+
+
+class Contact(_Strict):
+    """Whom the authority and the persons concerned can turn to; printed on notices. An office, rather than a name."""
+
+    organisation: str = ""
+    office: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
 class PrefectSettings(_Strict):
     """Where flows are recorded. Without an address each command brings its own short-lived server."""
 
@@ -75,6 +130,9 @@ class Settings(_Strict):
     schedules: Schedules = Schedules()
     release: ReleaseSettings = ReleaseSettings()
     retention: Retention = Retention()
+    log: LogSettings = LogSettings()
+    watch: WatchSettings = WatchSettings()
+    contact: Contact = Contact()
     prefect: PrefectSettings = PrefectSettings()
 
 
@@ -140,6 +198,21 @@ suppression_limit = {suppression_limit}    # 最多隐去的比例 · at most th
 [retention]
 log_days = 1827            # 不少于三年 · at least three years
 originals_days = 5479
+
+[log]
+clock_tolerance_seconds = 5  # 时钟落后日志超过此秒数即拒绝访问 · further behind the log than this: no access
+
+[watch]                    # 何时告警、何时自动冻结 · when the watch speaks, and from when it freezes by itself
+persons_per_hour = 5000
+denials = 5
+freeze_from = "high"       # low | medium | high | never
+canaries = []              # 诱饵受检者的假名 · pseudonyms of persons nobody is
+
+[contact]                  # 印于通知上的联系方式 · printed on notices
+organisation = ""
+office = ""
+phone = ""
+email = ""
 
 [prefect]
 api_url = ""               # 例 e.g. "http://127.0.0.1:4200/api"；空 = 每次自带 · empty: each run brings its own

@@ -1,11 +1,13 @@
 """The one place that builds the parts of a home and hands them down; nobody else constructs a store."""
 
+import contextlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from privacy.deidentify.pseudonym import Pseudonymiser
+from privacy.model.errors import PartMissing
 from privacy.model.identifiers import Pseudonym
 from workspace.home import Home, World, open_home
 from workspace.journal import Journal
@@ -55,6 +57,9 @@ class Stores:
         self.vault.close()
         self.registers.close()
         self.journal.close()
+        # What cannot be kept now was kept a moment ago; the work itself is done.
+        with contextlib.suppress(PartMissing):
+            self.home.clock.keep()
 
     def __enter__(self) -> Self:
         return self

@@ -4,7 +4,7 @@ It needs nothing of the lab but the log's public key, given once. Whoever rewrit
 forget what it signed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -65,17 +65,20 @@ class Witness:
             self._name, VerifierKey.of(self._name, self._private_key).public_key, SignatureType.COSIGNATURE
         )
 
-    def sign(self, request: str, log_key: VerifierKey, now: datetime) -> str:
+    def sign(self, request: str, log_keys: Sequence[VerifierKey], now: datetime) -> str:
         """The checkpoint of ``request`` with this witness's signature under it, once the log is seen to have grown.
+
+        ``log_keys`` are the generations of the log's key, the one given first at the front. What was signed last is
+        remembered by the log's name, so that a new key does not make this witness forget.
 
         Raises:
             ProofFailed: the log was rolled back or rewritten, or did not sign it.
             BadInput: the clock shows less than at the last signature.
         """
         asked = parse_request(request)
-        place = self._folder / f"{sha256_hex(str(log_key).encode())[:32]}.last"
+        place = self._folder / f"{sha256_hex(log_keys[0].name.encode())[:32]}.last"
         last, last_seconds = self._last(place)
-        check_growth(asked, last, [log_key])
+        check_growth(asked, last, log_keys)
         seconds = int(now.timestamp())
         if seconds < last_seconds:
             raise BadInput(

@@ -18,6 +18,7 @@ from privacy.model.identifiers import Pseudonym
 from privacy.model.request import Data, Request, Requester, StatedPurpose
 from privacy.model.times import legal_day
 from privacy.model.vocabulary import Action
+from workspace.freezes import check_not_frozen
 
 _PERSON_COLUMNS = ("subject", "sex", "birth_date", "ethnic_group", "division", "received_at")
 
@@ -26,8 +27,9 @@ def gate_persons(ask: Ask) -> GatedBatch:
     """Everybody the lab has data of, split by decision. Decides once per distinct context, joins back, caches nothing.
 
     Raises:
-        Refused: the columns may not go there, or nobody may be in it; with every reason.
+        Refused: asker or dataset is frozen, the columns may not go there, or nobody may be in it; with every reason.
     """
+    check_not_frozen(ask.stores.registers, ask.principal.id, [ask.profile.name])
     check_columns(ask)
     persons = persons_of(ask)
     decisions = decide_persons(ask, persons)

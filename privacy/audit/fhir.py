@@ -37,6 +37,7 @@ _EVENT_TYPES: dict[str, tuple[str, str, str, str]] = {
     "budget": (_DICOM, "110113", "Security Alert", "U"),
     "verification": (_DICOM, "110101", "Audit Log Used", "R"),
     "incident": (_DICOM, "110113", "Security Alert", "E"),
+    "freeze": (_DICOM, "110113", "Security Alert", "U"),
     "task": (_DICOM, "110110", "Patient Record", "D"),
 }
 """Kind -> system, code and display of ``AuditEvent.type`` (DICOM PS3.16 CID 400 or FHIR), and ``action`` (CRUDE)."""

@@ -4,10 +4,11 @@ Each rule sees events in the log's order and says which one made it speak. A fin
 and that event, so that watching the same stream twice raises the same incident once.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from privacy.model.canonical import sha256_hex
@@ -15,7 +16,56 @@ from privacy.model.event import Incident, Principal
 from privacy.model.times import CST, parse_instant
 from privacy.model.vocabulary import Role
 
+WATCH_OPERATION = "log-watch"
+"""The watch's own reading of the log, which it does not speak at."""
 WATCHER = Principal("watch", Role.LAB, "rule:log-watch")
+
+
+class Watch(StrEnum):
+    """Every rule."""
+
+    BULK_ACCESS = "bulk-access"
+    REPEATED_DENIALS = "repeated-denials"
+    NIGHT_ACCESS = "night-access"
+    CANARY = "canary"
+    CLOCK_STEP = "clock-step"
+    BROKEN_PROOF = "broken-proof"
+    """Speaks where the log is recomputed, not here: whoever verifies it records the incident."""
+
+
+class Severity(StrEnum):
+    """How grave an incident is; the lab sets it per rule."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+    def reaches(self, other: "Severity") -> bool:
+        """Whether it is at least as grave as ``other``."""
+        order = list(Severity)
+        return order.index(self) >= order.index(other)
+
+
+DEFAULT_SEVERITY = {
+    Watch.BULK_ACCESS: Severity.HIGH,
+    Watch.REPEATED_DENIALS: Severity.MEDIUM,
+    Watch.NIGHT_ACCESS: Severity.LOW,
+    Watch.CANARY: Severity.HIGH,
+    Watch.CLOCK_STEP: Severity.MEDIUM,
+    Watch.BROKEN_PROOF: Severity.HIGH,
+}
+"""Ours, until the lab sets its own: what may already have taken many people's data is grave."""
+
+CONCERNS: dict[Watch, tuple[str, ...]] = {
+    Watch.BULK_ACCESS: ("principal",),
+    Watch.REPEATED_DENIALS: ("principal",),
+    Watch.NIGHT_ACCESS: ("principal",),
+    Watch.CANARY: ("principal", "dataset"),
+    Watch.CLOCK_STEP: (),
+    Watch.BROKEN_PROOF: (),
+}
+"""What an incident may freeze (tianjin-ftz-2025/7): a canary tells of a copied list, so both who read and what was
+read; a clock or a proof is nobody's act, and stops access by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +73,7 @@ class WatchLimits:
     """When a rule speaks. Defaults are ours, to be set by the lab after a month of its own figures."""
 
     persons_per_hour: int = 5_000
-    """Persons that one principal's answers may touch within an hour, releases aside."""
+    """Different persons that one principal's answers may touch within an hour, releases aside."""
     denials: int = 5
     """Denials of one principal within ``denial_window``."""
     denial_window: timedelta = timedelta(minutes=10)
@@ -38,15 +88,21 @@ class WatchLimits:
 class Finding:
     """One rule spoke, at one event."""
 
-    watch: str
-    """``bulk-access``, ``repeated-denials``, ``night-access``, ``canary``, ``clock-step`` or ``broken-proof``."""
+    watch: Watch
     event_id: str
     seq: int
     at: datetime
     principal: str
     dataset: str | None
 
-    def as_incident(self) -> Incident:
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """What it may freeze: ``principal:<id>``, ``dataset:<name>`` for each dataset of the event."""
+        datasets = [] if self.dataset is None else self.dataset.split(",")
+        named = {"principal": [self.principal], "dataset": datasets}
+        return tuple(f"{kind}:{name}" for kind in CONCERNS[self.watch] for name in named[kind])
+
+    def as_incident(self, severity: Severity) -> Incident:
         """The event that makes it known."""
         return Incident(
             id=sha256_hex(f"watch/{self.watch}/{self.event_id}".encode())[:32],
@@ -54,7 +110,8 @@ class Finding:
             principal=WATCHER,
             operation=f"event-{self.seq}",
             dataset=self.dataset,
-            incident=self.watch,
+            incident=self.watch.value,
+            severity=severity.value,
             note=f"principal {self.principal}",
         )
 
@@ -72,37 +129,56 @@ def watch(
 
 
 class _BulkAccess:
-    name = "bulk-access"
+    name = Watch.BULK_ACCESS
 
     def __init__(self, limits: WatchLimits) -> None:
         self._limit = limits.persons_per_hour
-        self._seen: dict[str, deque[tuple[datetime, int]]] = {}
+        self._seen: dict[str, _Hour] = {}
 
     def speaks(self, event: dict[str, Any], at: datetime) -> bool:
-        if event["kind"] != "access" or event["outcome"] != "done":
+        # What a release touches is gated, counted and certified by itself.
+        if event["kind"] != "access" or event["outcome"] != "done" or event["origin"] == "flow:release":
             return False
-        seen = self._seen.setdefault(event["principal"]["id"], deque())
-        seen.append((at, len(event["persons"])))
-        _forget(seen, at - timedelta(hours=1))
-        if sum(count for _, count in seen) <= self._limit:
+        hour = self._seen.setdefault(event["principal"]["id"], _Hour())
+        hour.add(at, event["persons"])
+        if len(hour.persons) <= self._limit:
             return False
-        seen.clear()  # Said once; the next incident needs as many again.
+        del self._seen[event["principal"]["id"]]  # Said once; the next incident needs as many again.
         return True
 
 
+class _Hour:
+    """The different persons of the last hour."""
+
+    def __init__(self) -> None:
+        self._answers: deque[tuple[datetime, list[str]]] = deque()
+        self.persons: Counter[str] = Counter()
+
+    def add(self, at: datetime, persons: list[str]) -> None:
+        self._answers.append((at, persons))
+        self.persons.update(persons)
+        while self._answers[0][0] < at - timedelta(hours=1):
+            _, forgotten = self._answers.popleft()
+            self.persons.subtract(forgotten)
+            for one in forgotten:
+                if not self.persons[one]:
+                    del self.persons[one]
+
+
 class _RepeatedDenials:
-    name = "repeated-denials"
+    name = Watch.REPEATED_DENIALS
 
     def __init__(self, limits: WatchLimits) -> None:
         self._limits = limits
-        self._seen: dict[str, deque[tuple[datetime, int]]] = {}
+        self._seen: dict[str, deque[datetime]] = {}
 
     def speaks(self, event: dict[str, Any], at: datetime) -> bool:
         if event["kind"] != "denial":
             return False
         seen = self._seen.setdefault(event["principal"]["id"], deque())
-        seen.append((at, 1))
-        _forget(seen, at - self._limits.denial_window)
+        seen.append(at)
+        while seen[0] < at - self._limits.denial_window:
+            seen.popleft()
         if len(seen) < self._limits.denials:
             return False
         seen.clear()
@@ -110,7 +186,7 @@ class _RepeatedDenials:
 
 
 class _NightAccess:
-    name = "night-access"
+    name = Watch.NIGHT_ACCESS
 
     def __init__(self, limits: WatchLimits) -> None:
         self._from, self._to = limits.night_from_hour, limits.night_to_hour
@@ -119,7 +195,8 @@ class _NightAccess:
     def speaks(self, event: dict[str, Any], at: datetime) -> bool:
         hour = at.astimezone(CST).hour
         by_person = event["principal"]["role"] != Role.LAB and not event["origin"].startswith("flow:")
-        if event["kind"] not in ("access", "reidentification") or not by_person:
+        itself = event["operation"] == WATCH_OPERATION
+        if event["kind"] not in ("access", "reidentification") or not by_person or itself:
             return False
         if not (hour >= self._from or hour < self._to):
             return False
@@ -132,7 +209,7 @@ class _NightAccess:
 
 
 class _Canary:
-    name = "canary"
+    name = Watch.CANARY
 
     def __init__(self, canaries: frozenset[str]) -> None:
         self._canaries = canaries
@@ -144,7 +221,7 @@ class _Canary:
 
 
 class _ClockStep:
-    name = "clock-step"
+    name = Watch.CLOCK_STEP
 
     def __init__(self, limits: WatchLimits) -> None:
         self._tolerance = limits.clock_step
@@ -158,10 +235,5 @@ class _ClockStep:
         return stepped
 
 
-def _forget(seen: deque[tuple[datetime, int]], before: datetime) -> None:
-    while seen and seen[0][0] < before:
-        seen.popleft()
-
-
-def _finding(name: str, event: dict[str, Any], at: datetime) -> Finding:
+def _finding(name: Watch, event: dict[str, Any], at: datetime) -> Finding:
     return Finding(name, event["id"], event["seq"], at, event["principal"]["id"], event["dataset"])

@@ -234,6 +234,23 @@ class Incident(Event):
     kind: ClassVar[str] = "incident"
     incident: str
     """Which watch raised it."""
+    severity: str = ""
+    """``low``, ``medium`` or ``high``, as the lab had set it then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Froze(Event):
+    """A principal or a dataset was frozen, or let go again: until then every access is refused."""
+
+    kind: ClassVar[str] = "freeze"
+    change: str
+    """``frozen`` or ``lifted``."""
+    target: str
+    """``principal:<id>`` or ``dataset:<name>``."""
+    reason: str
+    """The officer's words, scrubbed, or the name of the watch."""
+    incident: str = ""
+    """Id of the incident event that led to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,7 +265,7 @@ EVENT_KINDS: dict[str, type[Event]] = {
     one.kind: one
     for one in (
         Ingested, Quarantined, Accessed, Denied, Released, Recalled, ConsentChanged, Withdrew, Registered,
-        Reidentified, PolicyChanged, KeyUsed, BudgetSpent, Verified, Incident, Tasked,
+        Reidentified, PolicyChanged, KeyUsed, BudgetSpent, Verified, Incident, Froze, Tasked,
     )
 }  # fmt: skip
 """Every kind of event by its name in the log."""

@@ -23,6 +23,7 @@ EXTRA: dict[str, dict[str, Any]] = {
     "budget": {"budget": "B-1", "spent": "1/2"},
     "verification": {"tree_size": 1, "root": "00"},
     "incident": {"incident": "night-access"},
+    "freeze": {"change": "frozen", "target": "dataset:cohort", "reason": "canary"},
     "task": {"task": "destroy-sample"},
 }
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from privacy.model.errors import HelixgateError
 from privacy.model.times import parse_instant
 from workspace.access_log import DATABASE, AccessLog
+from workspace.clock import CLOCK_ACCEPTED, read_mark
 from workspace.doctor.finding import Finding, Level, Patient
 from workspace.journal import CHECKPOINTS, JOURNALS
 from workspace.log.queries import EventFilter
@@ -72,22 +73,34 @@ def check_clock(patient: Patient) -> Iterator[Finding]:
     if not (patient.room("log") / DATABASE).exists():
         return
     try:
-        with AccessLog.own(patient.room("log")) as log:
-            newest = log.events(EventFilter(limit=1, since=patient.now + CLOCK_SLACK))
+        ahead = max(_ahead_of_mark(patient), _ahead_of_log(patient))
     except HelixgateError:
         # What is wrong with the log is said by its own check.
-        newest = None
-    if newest is None:
         yield Finding("clock", Level.FAIL, "无法与访问日志对时。", "the clock cannot be compared with the log")
-    elif newest:
-        ahead = parse_instant(newest[-1]["at"], field="at") - patient.now
+        return
+    if ahead > CLOCK_SLACK:
         yield Finding(
             "clock",
             Level.FAIL,
             f"系统时钟比日志中的事件晚了 {ahead.total_seconds():.0f} 秒：时钟被拨回。",
             f"the log holds an event {ahead.total_seconds():.0f} s ahead of the clock: the clock has gone backwards",
-            "校准系统时间（NTP）后再运行。",
-            "Set the system's time (NTP) before anything else.",
+            "校准系统时间（NTP）后再运行；若此前的时间有误：helixgate log clock --accept 理由。",
+            "Set the system's time (NTP) first; if it was wrong before: helixgate log clock --accept REASON.",
         )
     else:
         yield Finding("clock", Level.OK, "时钟不早于日志。", "the clock is not behind the log")
+
+
+def _ahead_of_mark(patient: Patient) -> timedelta:
+    mark = read_mark(patient.folder)
+    return timedelta(0) if mark is None else mark - patient.now
+
+
+def _ahead_of_log(patient: Patient) -> timedelta:
+    """How far the newest event lies ahead, unless an officer has accepted the clock since."""
+    with AccessLog.own(patient.room("log")) as log:
+        newest = log.events(EventFilter(limit=1, since=patient.now + CLOCK_SLACK))
+        accepted = log.events(EventFilter(limit=1, kind="incident", text=CLOCK_ACCEPTED))
+    if not newest or (accepted and accepted[0]["seq"] > newest[0]["seq"]):
+        return timedelta(0)
+    return parse_instant(newest[0]["at"], field="at") - patient.now
