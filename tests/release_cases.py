@@ -23,6 +23,12 @@ def adult() -> pl.DataFrame:
     return pl.read_csv(gzip.decompress((DATA / "arx/adult.csv.gz").read_bytes()), separator=";", infer_schema=False)
 
 
+def adult_subset() -> pl.DataFrame:
+    """The 3,016 rows of it that ARX takes for a sample of the others."""
+    content = (DATA / "arx/adult_subset.csv.gz").read_bytes()
+    return pl.read_csv(gzip.decompress(content), separator=";", infer_schema=False)
+
+
 def adult_hierarchy(column: str) -> Hierarchy:
     with (DATA / f"arx/adult_hierarchy_{column}.csv").open(newline="") as file:
         return Hierarchy.from_rows(column, list(csv.reader(file, delimiter=";")))

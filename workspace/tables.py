@@ -1,7 +1,8 @@
 """Tables, their configs and hierarchies as files: read strictly, written whole or not at all.
 
-CSV is read by DuckDB's strict parser: it bounds the length of a line, refuses a row with too few or too many fields and
-says which line that was. A file's kind is told from its first bytes, never from its name.
+CSV is read by DuckDB's strict parser: it refuses a row with too few or too many fields and says which line that was.
+Encoding and length of lines are looked at before (``tables_text``). A file's kind is told from its first bytes, never
+from its name.
 """
 
 import csv
@@ -11,6 +12,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,13 +21,12 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from privacy.model.errors import BadInput, Place
+from privacy.model.errors import BadInput
 from privacy.release import Hierarchy, TableConfig, Threshold, hierarchy_names, parse_table_config, parse_thresholds
-from privacy.release.computed import COMPUTED
+from privacy.release.computed import COMPUTED, parse_intervals
 from workspace.files import atomic_write
+from workspace.tables_text import LONGEST_LINE, bad_file, decoded, encoding_of, opened
 
-LONGEST_LINE = 1 << 20
-"""Bytes; a longer line is refused before it is held in memory."""
 LARGEST_HIERARCHY = 1 << 26
 """Bytes; a million values with their labels."""
 BATCH_ROWS = 1_000_000
@@ -46,30 +47,37 @@ class TableFile:
     separator: str
     """Of CSV; ``,`` for Parquet."""
     parquet: bool
+    encoding: str
+    """Of CSV, ``utf-8`` or ``gb18030``; what is written is UTF-8."""
 
     def batches(self) -> Iterator[pl.DataFrame]:
         """The rows, about a million at a time. CSV columns are text; an empty cell is null.
 
         Raises:
-            BadInput: not UTF-8, a line too long or with another number of fields than the header, damaged Parquet.
+            BadInput: a line with another number of fields than the header, an open quote, damaged Parquet.
         """
-        yield from _parquet_batches(self.path) if self.parquet else _csv_batches(self)
+        if self.parquet:
+            yield from _parquet_batches(self.path)
+        else:
+            yield from _csv_batches(self) if self.encoding == "utf-8" else _decoded_batches(self)
 
 
 def open_table(path: Path) -> TableFile:
     """The table in ``path``, CSV or Parquet as its first bytes say.
 
     Raises:
-        BadInput: not there, neither CSV nor Parquet, a header with an empty or repeated name, or one column only.
+        BadInput: not there, neither CSV nor Parquet, neither UTF-8 nor GB18030, a line too long, a header with an empty
+            or repeated name, or one column only.
     """
-    with _opened(path) as file:
+    with opened(path) as file:
         parquet = file.read(4) == _PARQUET_MAGIC
-    names, separator = (_parquet_columns(path), ",") if parquet else _read_header(path)
+    encoding = "utf-8" if parquet else encoding_of(path)
+    names, separator = (_parquet_columns(path), ",") if parquet else _read_header(path, encoding)
     if len(names) < 2:
-        raise _bad(
+        raise bad_file(
             "one-column", "表只有一列；列之间应以 , 或 ; 分隔。", "one column; expected , or ; between columns", path, 1
         )
-    return TableFile(path, tuple(names), separator, parquet)
+    return TableFile(path, tuple(names), separator, parquet, encoding)
 
 
 def _parquet_columns(path: Path) -> list[str]:
@@ -88,29 +96,17 @@ def _parquet_batches(path: Path) -> Iterator[pl.DataFrame]:
 
 
 def _broken_parquet(path: Path) -> BadInput:
-    return _bad("parquet-broken", "Parquet 文件已损坏。", "the Parquet file is damaged", path)
+    return bad_file("parquet-broken", "Parquet 文件已损坏。", "the Parquet file is damaged", path)
 
 
-def _opened(path: Path) -> io.BufferedReader:
-    try:
-        return path.open("rb")
-    except OSError:
-        raise _bad("file-unreadable", "文件不存在或无法读取。", "the file is missing or cannot be read", path) from None
-
-
-def _read_header(path: Path) -> tuple[list[str], str]:
-    with _opened(path) as file:
+def _read_header(path: Path, encoding: str) -> tuple[list[str], str]:
+    with opened(path) as file:
         line = file.readline(LONGEST_LINE + 1)
-    if len(line) > LONGEST_LINE:
-        raise _too_long(path, 1)
-    try:
-        text = line.decode("utf-8-sig").rstrip("\r\n")
-    except UnicodeDecodeError:
-        raise _bad("not-utf8", "文件不是 UTF-8 编码。", "the file is not UTF-8", path, 1) from None
+    text = line.decode("utf-8-sig" if encoding == "utf-8" else encoding).rstrip("\r\n")
     separator = max(_SEPARATORS, key=lambda mark: len(_split(text, mark)))
     names = _split(text, separator)
     if not names or "" in names or len(set(names)) != len(names):
-        raise _bad("header", "表头为空或列名重复。", "the header has an empty or a repeated name", path, 1)
+        raise bad_file("header", "表头为空或列名重复。", "the header has an empty or a repeated name", path, 1)
     return names, separator
 
 
@@ -121,7 +117,7 @@ def _split(line: str, separator: str) -> list[str]:
 def _csv_batches(table: TableFile) -> Iterator[pl.DataFrame]:
     # DuckDB reads a path with * or [ as a pattern.
     if _magic_pattern(table.path):
-        raise _bad("file-name", "文件名不能含有 * ? [ ]。", "the file name may not hold * ? [ ]", table.path)
+        raise bad_file("file-name", "文件名不能含有 * ? [ ]。", "the file name may not hold * ? [ ]", table.path)
     with duckdb.connect(":memory:", config={"temp_directory": ""}) as connection:
         try:
             relation = connection.read_csv(
@@ -144,6 +140,30 @@ def _csv_batches(table: TableFile) -> Iterator[pl.DataFrame]:
             raise _csv_error(table.path, str(error)) from None
 
 
+def _decoded_batches(table: TableFile) -> Iterator[pl.DataFrame]:
+    """GB18030, which DuckDB does not read without an extension: by the standard library, some times slower."""
+    with opened(table.path) as file, io.TextIOWrapper(file, table.encoding, newline="") as text:
+        reader = csv.reader(text, delimiter=table.separator, strict=True)
+        next(reader, None)
+        while rows := list(islice(_rows(reader, table), BATCH_ROWS)):
+            yield pl.DataFrame(rows, schema=dict.fromkeys(table.columns, pl.String), orient="row")
+
+
+def _rows(reader: Any, table: TableFile) -> Iterator[list[str | None]]:
+    while True:
+        begins = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except (csv.Error, UnicodeDecodeError):
+            raise _bad_line(table.path, begins) from None
+        if row and len(row) != len(table.columns):
+            raise _bad_line(table.path, begins)
+        if row:
+            yield [cell or None for cell in row]
+
+
 def _magic_pattern(path: Path) -> bool:
     return any(mark in str(path) for mark in "*?[]")
 
@@ -151,11 +171,14 @@ def _magic_pattern(path: Path) -> bool:
 def _csv_error(path: Path, message: str) -> BadInput:
     """Our own words for DuckDB's, which quote the line; only its number is taken over."""
     found = re.search(r"CSV Error on Line: (\d+)", message)
-    line = int(found[1]) if found else None
-    return _bad(
+    return _bad_line(path, int(found[1]) if found else None)
+
+
+def _bad_line(path: Path, line: int | None) -> BadInput:
+    return bad_file(
         "csv-line",
-        f"该行不符合表头：应为 UTF-8，字段数一致，引号成对，长度不超过 {LONGEST_LINE} 字节。",
-        f"the line does not fit: expected UTF-8, as many fields as the header, closed quotes, at most {LONGEST_LINE} B",
+        f"该行不符合表头：字段数应一致，引号成对，一行记录不超过 {LONGEST_LINE} 字节。",
+        f"the line does not fit: expected as many fields as the header, closed quotes, records up to {LONGEST_LINE} B",
         path,
         line,
     )
@@ -167,12 +190,12 @@ def read_table_config(path: Path) -> TableConfig:
     Raises:
         BadInput: not TOML, an unknown or missing field, or a hierarchy that cannot be read.
     """
-    with _opened(path) as file:
+    with opened(path) as file:
         content = file.read(LONGEST_LINE + 1)
     try:
         document = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        raise _bad("config-toml", "配置不是有效的 TOML。", "the config is not valid TOML", path) from None
+        raise bad_file("config-toml", "配置不是有效的 TOML。", "the config is not valid TOML", path) from None
     return parse_table_config(document, read_hierarchies(document, path.parent))
 
 
@@ -186,16 +209,19 @@ def read_hierarchies(document: Mapping[str, Any], folder: Path) -> dict[str, Hie
 
 
 def builtin_hierarchy(name: str) -> Hierarchy:
-    """``age``, ``date``, ``division``, ``ethnic_group``, ``occupation`` or ``sex``.
+    """``age``, ``date``, ``division``, ``ethnic_group``, ``occupation``, ``sex``, or ``interval:LOW:WIDTH:WIDTH...``.
 
     Raises:
-        BadInput: no hierarchy of that name.
+        BadInput: no hierarchy of that name, or widths that do not nest.
     """
+    kind, *numbers = name.split(":")
+    if kind == "interval":
+        return parse_intervals(numbers)
     if name in COMPUTED:
         return COMPUTED[name]()
     if name in _KEPT:
         return read_hierarchy(_POLICIES / f"{name}.csv")
-    known = ", ".join(sorted([*COMPUTED, *_KEPT]))
+    known = ", ".join([*sorted([*COMPUTED, *_KEPT]), "interval:LOW:WIDTH:..."])
     raise BadInput("hierarchy-unknown", zh=f"内置层级只有：{known}。", en=f"the built-in hierarchies are {known}")
 
 
@@ -208,26 +234,27 @@ def read_hierarchy(path: Path) -> Hierarchy:
     """A hierarchy file: ``value;level1;...;*``, one row a value, ``;`` or ``,``.
 
     Raises:
-        BadInput: unreadable, not UTF-8, or not a hierarchy (uneven, not nested, two roots).
+        BadInput: unreadable, neither UTF-8 nor GB18030, or not a hierarchy (uneven, not nested, two roots).
     """
     return Hierarchy.from_rows(path.name, _hierarchy_rows(path))
 
 
 def _hierarchy_rows(path: Path) -> list[list[str]]:
-    with _opened(path) as file:
+    with opened(path) as file:
         content = file.read(LARGEST_HIERARCHY + 1)
     if len(content) > LARGEST_HIERARCHY:
-        raise _bad("hierarchy-too-large", "层级文件过大。", f"the hierarchy exceeds {LARGEST_HIERARCHY} bytes", path)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise _bad("not-utf8", "文件不是 UTF-8 编码。", "the file is not UTF-8", path) from None
+        raise bad_file(
+            "hierarchy-too-large", "层级文件过大。", f"the hierarchy exceeds {LARGEST_HIERARCHY} bytes", path
+        )
+    text = decoded(content, path)
     first = text.partition("\n")[0].rstrip("\r")
     separator = max(";,", key=lambda mark: len(_split(first, mark)))
     try:
         return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True) if row]
     except csv.Error:
-        raise _bad("hierarchy-csv", "层级文件不是有效的 CSV。", "the hierarchy file is not valid CSV", path) from None
+        raise bad_file(
+            "hierarchy-csv", "层级文件不是有效的 CSV。", "the hierarchy file is not valid CSV", path
+        ) from None
 
 
 @contextmanager
@@ -282,11 +309,3 @@ def harmless(text: pl.Series) -> pl.Series:
     return frame.select(
         pl.when(pl.col("risky")).then(pl.lit("'") + pl.col("text")).otherwise(pl.col("text")).alias(text.name)
     ).to_series()
-
-
-def _too_long(path: Path, line: int | None) -> BadInput:
-    return _bad("line-too-long", f"一行超过 {LONGEST_LINE} 字节。", f"a line exceeds {LONGEST_LINE} bytes", path, line)
-
-
-def _bad(code: str, zh: str, en: str, path: Path, line: int | None = None) -> BadInput:
-    return BadInput(code, zh=zh, en=en, place=Place(file=path.name, line=line))

@@ -4,7 +4,7 @@ A table may be larger than memory allows as text: it is read twice in batches of
 ``ReleasePlan.apply`` on each batch), and only codes are held in between, a few bytes a cell.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,12 +13,14 @@ import numpy.typing as npt
 import polars as pl
 
 from privacy.model.errors import InternalError
-from privacy.release.classes import bottom_table, group
-from privacy.release.config import Diversity, RecodingModel, TableConfig
+from privacy.release.classes import bottom_table, group, people_behind
+from privacy.release.config import RecodingModel, TableConfig
 from privacy.release.criteria import failing_classes
 from privacy.release.encode import Encoded, encode_table
+from privacy.release.held import broken
 from privacy.release.local import Recoding, granularity_of, recode_locally
 from privacy.release.measure import Measured, count_rows, measure_counts
+from privacy.release.presence import Presence, count_people, presence_counts
 from privacy.release.search import OnProgress, Optimum, never_stop, search
 
 
@@ -31,6 +33,8 @@ class Outcome:
     rows_out: int
     measured: Measured | None
     """The output by the second path; ``None`` when every row had to be left out."""
+    presence: Presence | None
+    """The output beside the table of the population, by the second path as well; ``None`` without one."""
     optimum: Optimum
     """What the full-domain search proved."""
     loss: float
@@ -68,6 +72,7 @@ class Outcome:
                 "prosecutor_mean": found.risk.prosecutor_mean if found else 0.0,
                 "uniques": found.risk.uniques if found else 0,
             },
+            "population": self.presence.as_json() if self.presence else None,
             "removed": list(self.removed),
             "seconds": self.seconds,
         }
@@ -127,25 +132,38 @@ class ReleasePlan:
         stays = {column.name for column in self.config.columns} - {column.name for column in self.config.direct}
         return tuple(name for name in columns if name not in stays)
 
-    def outcome(self, counts: list[pl.DataFrame], columns: Iterable[str]) -> Outcome:
+    def outcome(
+        self, counts: list[pl.DataFrame], columns: Iterable[str], people: Sequence[pl.DataFrame] = ()
+    ) -> Outcome:
         """What became of the table, from the counts of its released batches (``count_rows`` of ``released_config``).
+
+        ``people``: the counts of the population's batches (``count_people``), where the plan was made with one.
 
         Raises:
             InternalError: the output does not hold what was asked; then nothing of it may leave.
         """
         rows_out = sum(int(part["n"].sum()) for part in counts)
-        measured = measure_counts(counts, released_config(self.config)) if rows_out else None
+        shown = released_config(self.config)
+        measured = measure_counts(counts, shown) if rows_out else None
+        found = presence_counts(people, counts, shown) if people and rows_out else None
         rows_in = self.encoded.rows
-        _check_output(measured, self.config, rows_in - rows_out, rows_in)
+        if rows_in - rows_out > self.config.suppression_limit * rows_in + 1e-9:
+            raise _broken()
+        if measured is not None and broken(measured, found, shown):
+            raise _broken()
         removed = self.removed(columns)
-        return Outcome(self.config, rows_in, rows_out, measured, self.optimum, self.recoding.loss, removed)
+        return Outcome(self.config, rows_in, rows_out, measured, found, self.optimum, self.recoding.loss, removed)
 
 
 def plan_release(
-    batches: Iterable[pl.DataFrame], config: TableConfig, *, progress: OnProgress = never_stop
+    batches: Iterable[pl.DataFrame],
+    config: TableConfig,
+    *,
+    population: Iterable[pl.DataFrame] | None = None,
+    progress: OnProgress = never_stop,
 ) -> ReleasePlan:
     """How the table whose rows come in ``batches`` is to be released; see ``anonymise``."""
-    encoded = encode_table(batches, config)
+    encoded = encode_table(batches, config, population)
     optimum = search(encoded, config, progress)
     recoding = _full_domain(encoded, config, optimum)
     if config.model is RecodingModel.LOCAL:
@@ -153,20 +171,29 @@ def plan_release(
     return ReleasePlan(config, encoded, optimum, recoding)
 
 
-def anonymise(table: pl.DataFrame, config: TableConfig, *, progress: OnProgress = never_stop) -> AnonymisedTable:
+def anonymise(
+    table: pl.DataFrame,
+    config: TableConfig,
+    *,
+    population: pl.DataFrame | None = None,
+    progress: OnProgress = never_stop,
+) -> AnonymisedTable:
     """The released form of ``table`` with the least loss that meets ``config``.
 
-    Rows that cannot be released within the suppression limit are left out; which ones, ``kept`` says. ``progress`` is
-    called between nodes and may end the search early; the report then says so under ``full_domain``, with the proven
-    bound.
+    ``population``: the quasi-identifiers of everybody among whom an opponent looks, those of the table included. Rows
+    that cannot be released within the suppression limit are left out; which ones, ``kept`` says. ``progress`` is called
+    between nodes and may end the search early; the report then says so under ``full_domain``, with the proven bound.
 
     Raises:
-        BadInput: a column is missing or holds a value its hierarchy does not know; no rows; fewer rows than k; or a
-            model that even one single class does not meet.
+        BadInput: a column is missing or holds a value its hierarchy does not know; no rows; fewer rows than k; a
+            population that lacks somebody; or a model that no generalisation meets.
     """
-    plan = plan_release([table], config, progress=progress)
+    others = None if population is None else [population]
+    plan = plan_release([table], config, population=others, progress=progress)
     frame, kept = plan.apply(table)
-    return AnonymisedTable(frame, kept, plan.outcome([count_rows(frame, released_config(config))], table.columns))
+    people = [count_people(part, config) for part in others or ()]
+    counts = [count_rows(frame, released_config(config))]
+    return AnonymisedTable(frame, kept, plan.outcome(counts, table.columns, people))
 
 
 def released_config(config: TableConfig) -> TableConfig:
@@ -177,7 +204,8 @@ def released_config(config: TableConfig) -> TableConfig:
 def _full_domain(encoded: Encoded, config: TableConfig, optimum: Optimum) -> Recoding:
     bottom = bottom_table(encoded)
     grouping = group(bottom, encoded.dimensions, optimum.levels)
-    failing = failing_classes(bottom, grouping, config, encoded.grounds)
+    around = people_behind(encoded, bottom, optimum.levels, grouping)
+    failing = failing_classes(bottom, grouping, config, encoded.grounds, around=around)
     kept = ~failing.every[grouping.class_of]
     levels = np.broadcast_to(np.array(optimum.levels, dtype=np.int32), (len(bottom), len(optimum.levels)))
     return Recoding(levels, kept, granularity_of(encoded, config.aggregate, levels, kept))
@@ -195,19 +223,6 @@ def _labels(encoded: Encoded, column: int, recoding: Recoding, shown: npt.NDArra
         for level in range(dimension.height - 1):
             words[int(by_level[level, dimension.missing])] = None
     return pl.Series(words, dtype=pl.String).gather(place)
-
-
-def _check_output(measured: Measured | None, config: TableConfig, suppressed: int, rows: int) -> None:
-    if suppressed > config.suppression_limit * rows + 1e-9:
-        raise _broken()
-    if measured is None:
-        return
-    close = config.t is None or (measured.t is not None and measured.t <= config.t + 1e-9)
-    diverse = config.l is None or (measured.l is not None and measured.l >= int(config.l))
-    if config.l is not None and config.diversity is Diversity.ENTROPY:
-        diverse = all(one.entropy_l >= config.l - 1e-9 for one in measured.sensitive.values())
-    if measured.k < config.k or not close or not diverse:
-        raise _broken()
 
 
 def _broken() -> InternalError:

@@ -36,6 +36,17 @@ def group(table: CountedTable, dimensions: Sequence[Dimension], levels: Levels) 
     return group_lifted(table.codes, lifts, sizes(dimensions, levels), table.counts)
 
 
+def people_behind(encoded: Encoded, table: CountedTable, levels: Levels, grouping: Grouping) -> Counts | None:
+    """How many people of the population are behind each class; ``None`` without a population."""
+    if encoded.population is None:
+        return None
+    classes = tuple(
+        dimension.lift(low, high)[codes[grouping.first]]
+        for dimension, codes, low, high in zip(encoded.dimensions, table.codes, table.levels, levels, strict=True)
+    )
+    return encoded.population.behind(encoded.dimensions, levels, classes)
+
+
 def roll_up(table: CountedTable, dimensions: Sequence[Dimension], levels: Levels, grouping: Grouping) -> CountedTable:
     """The coarser table whose classes ``grouping`` holds. With sensitive columns, one row per class and values."""
     rows, counts = grouping.first, grouping.counts

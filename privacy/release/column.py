@@ -14,6 +14,7 @@ from privacy.model.errors import BadInput, Place
 from privacy.release.config import ColumnConfig
 from privacy.release.dimension import Codes, Dimension, Ground, make_dimension
 from privacy.release.hierarchy import Hierarchy, LabelRow, check_nested, flat
+from privacy.release.population import POPULATION
 from privacy.release.text import line_of, value_text
 
 
@@ -23,9 +24,16 @@ class ColumnCodes:
 
     column: ColumnConfig
     rows: int = 0
+    """Rows added; after ``begin_population``, those of the population."""
+    file: str | None = None
+    """Shown in errors; the table itself has no name here."""
     numbers: dict[str, int] = field(default_factory=dict)
     """Value -> 1 + the order of its first appearance; 0 stands for null."""
     parts: list[npt.NDArray[np.unsignedinteger]] = field(default_factory=list)
+
+    def begin_population(self) -> None:
+        """What is added from here on are people of the population."""
+        self.rows, self.file = 0, POPULATION
 
     def add(self, series: pl.Series) -> None:
         """The next rows of the column.
@@ -53,7 +61,7 @@ class ColumnCodes:
             "value-not-in-hierarchy",
             zh="该行的取值不在该列的层级中。",
             en="the value on this line is not in the column's hierarchy",
-            place=Place(column=self.column.name, line=line),
+            place=Place(file=self.file, column=self.column.name, line=line),
             remedy_zh="在层级文件中补上该取值，或更正数据。",
             remedy_en="add the value to the hierarchy file, or correct the data",
         )

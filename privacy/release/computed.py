@@ -6,7 +6,10 @@ Each comes with a domain, so that a loss does not depend on which values happen 
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
+from math import isfinite
 
+from privacy.model.errors import BadInput
 from privacy.release.hierarchy import Hierarchy, LabelRow
 
 ROOT = "*"
@@ -79,9 +82,35 @@ def interval_hierarchy(name: str, *, low: float, widths: Sequence[float]) -> Hie
             number = float(value)
         except ValueError:
             return None
+        if not isfinite(number):
+            return None
         return (value, *(_interval(number, low, width) for width in widths), ROOT) if number >= low else None
 
     return Hierarchy(name, len(widths) + 2, {}, rule)
+
+
+def parse_intervals(words: Sequence[str]) -> Hierarchy:
+    """The intervals of ``LOW WIDTH WIDTH ...`` as a config spells them.
+
+    Raises:
+        BadInput: not numbers, no width, or a width that is not a multiple of the one before.
+    """
+    try:
+        low, *widths = (float(word) for word in words)
+    except ValueError:
+        raise _bad_intervals() from None
+    nested = all(wide > narrow and wide % narrow == 0 for narrow, wide in pairwise([0.0, *widths]) if narrow)
+    if not widths or not all(isfinite(number) for number in (low, *widths)) or min(widths) <= 0 or not nested:
+        raise _bad_intervals()
+    return interval_hierarchy("interval", low=low, widths=widths)
+
+
+def _bad_intervals() -> BadInput:
+    return BadInput(
+        "hierarchy-intervals",
+        zh="区间应写作 interval:起点:宽度:更大的宽度…，后一宽度为前一宽度的倍数。",
+        en="write intervals as interval:LOW:WIDTH:WIDER..., each width a multiple of the one before",
+    )
 
 
 def _interval(number: float, low: float, width: float) -> str:

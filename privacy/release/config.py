@@ -1,13 +1,15 @@
 """What is asked of an anonymised table: roles of its columns, hierarchies, and how private it must become."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from math import isfinite
 from typing import Any, TypeVar
 
 from privacy.model.errors import BadInput, Place
 from privacy.release.hierarchy import Hierarchy
+from privacy.release.limits import Limits
+from privacy.release.uniques import UniquesModel
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -96,6 +98,7 @@ class TableConfig:
     """c of recursive (c, l)-diversity; needed with it and only with it."""
     aggregate: Aggregate = Aggregate.ARITHMETIC
     loss: Loss = Loss.GRANULARITY
+    limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
         if isinstance(self.k, bool) or self.k < 1:
@@ -112,6 +115,11 @@ class TableConfig:
             raise _bad("no-sensitive", "设了 l 或 t 就需要敏感列。", "l and t need a sensitive column", "columns")
 
     @property
+    def least_class(self) -> int:
+        """Fewest rows of a class, by k and by the prosecutor's greatest risk."""
+        return max(self.k, self.limits.class_size)
+
+    @property
     def quasi(self) -> tuple[ColumnConfig, ...]:
         return tuple(column for column in self.columns if column.role is ColumnRole.QUASI)
 
@@ -125,6 +133,15 @@ class TableConfig:
 
 
 def _check_limits(config: TableConfig) -> None:
+    shares = (config.limits.delta_min, config.limits.delta_max)
+    if config.model is RecodingModel.LOCAL and any(share is not None for share in shares):
+        # Released classes overlap there, and one person of the population stands behind several of them.
+        raise _bad(
+            "local-presence",
+            "delta_min 与 delta_max 只能用于 full-domain。",
+            "delta_min and delta_max need the model full-domain",
+            "limits",
+        )
     if config.l is not None and not (isfinite(config.l) and config.l >= 1):
         raise _bad("l", "l 须不小于 1。", "l must be at least 1", "l")
     if config.l is not None and config.diversity is not Diversity.ENTROPY and config.l != int(config.l):
@@ -150,7 +167,22 @@ _TOP_FIELDS: dict[str, tuple[type, ...]] = {
     "recursive_c": (int, float),
     "aggregate": (str,),
     "loss": (str,),
+    "limits": (dict,),
     "columns": (dict,),
+}
+_LIMIT_FIELDS: dict[str, tuple[type, ...]] = {
+    "k_map": (int,),
+    "delta_min": (int, float),
+    "delta_max": (int, float),
+    "prosecutor_max": (int, float),
+    "prosecutor_mean": (int, float),
+    "journalist_max": (int, float),
+    "journalist_mean": (int, float),
+    "marketer": (int, float),
+    "sample_uniques": (int, float),
+    "population_uniques": (int, float),
+    "population_size": (int,),
+    "uniques_model": (str,),
 }
 _COLUMN_FIELDS: dict[str, tuple[type, ...]] = {"role": (str,), "hierarchy": (str,), "weight": (int, float)}
 
@@ -182,8 +214,15 @@ def parse_table_config(document: Mapping[str, Any], hierarchies: Mapping[str, Hi
         diversity=_word(Diversity, document.get("diversity", "distinct"), "diversity"),
         aggregate=_word(Aggregate, document.get("aggregate", "arithmetic"), "aggregate"),
         loss=_word(Loss, document.get("loss", "granularity"), "loss"),
+        limits=_parse_limits(document.get("limits", {})),
         **more,
     )
+
+
+def _parse_limits(body: Mapping[str, Any]) -> Limits:
+    _check_fields(body, _LIMIT_FIELDS, "limits.")
+    numbers = {name: value for name, value in body.items() if name != "uniques_model"}
+    return Limits(**numbers, uniques_model=_word(UniquesModel, body.get("uniques_model", "dankar"), "uniques_model"))
 
 
 def _parse_column(name: str, body: Any, hierarchies: Mapping[str, Hierarchy]) -> ColumnConfig:

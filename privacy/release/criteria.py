@@ -1,15 +1,21 @@
-"""Which classes fail k, l or t, from counts alone.
+"""Which classes fail k, l, t or a limit, from counts alone.
 
-Criteria come in two kinds. k-anonymity and distinct l-diversity are monotone by row: whoever stands in a failing class
-of a coarser table stands in a failing class of every finer one (a union of classes fails only if all its parts do). The
-search builds its bounds on them. Entropy and recursive l-diversity and t-closeness are not (a good class may merge with
-a bad one); they are checked on each node, and exclude finer ones only where nothing may be left out: a union of good
-classes is good by all of them. A class that is entropy or recursively l-diverse has at least l distinct values, though,
-and that is monotone.
+Criteria come in three kinds.
+
+- Monotone by row: k-anonymity, the greatest risk of prosecutor and journalist, k-map, distinct l-diversity. Whoever
+  stands in a failing class of a coarser table stands in a failing class of every finer one (a union of classes fails
+  only if all its parts do). The search builds its bounds on them.
+- Inherited where nothing may be left out: entropy and recursive l-diversity, t-closeness, delta-presence, average risk,
+  sample uniques. A good class may merge with a bad one, so nothing is known of single rows; but a union of good classes
+  is good (for delta-presence, (n1 + n2) / (N1 + N2) lies between the two shares), whoever of the population fits no
+  class of a table fits none of a finer one, and merging raises no average. So a table with a bad class has one in every
+  finer table. A class that is entropy or recursively l-diverse has at least l
+  distinct values, though, and that is monotone by row.
+- Neither: the estimate of population uniques, a model fitted anew to each node's class sizes. Each node is asked.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +24,7 @@ from privacy.release.classes import CountedTable
 from privacy.release.config import Diversity, TableConfig
 from privacy.release.dimension import Codes, Counts, Floats, Ground, Mask
 from privacy.release.grouping import Grouping
+from privacy.release.limits import leave_out
 
 _HISTOGRAM_CELLS = 1 << 22
 """Cells of one block of histograms (32 MiB)."""
@@ -30,46 +37,98 @@ class Failing:
     """Classes that may not be released."""
 
     monotone: Mask
-    """Fail k, or have fewer than l distinct sensitive values."""
+    """Fail what is monotone by row."""
+    inherited: Mask
+    """Fail anything that every finer table fails too where nothing may be left out."""
     every: Mask
-    """Fail anything that is asked."""
+    """Fail anything that is asked, or have to go so that the table as a whole holds."""
 
 
 def failing_classes(
-    table: CountedTable, grouping: Grouping, config: TableConfig, grounds: tuple[Ground, ...], *, settle: bool = True
+    table: CountedTable,
+    grouping: Grouping,
+    config: TableConfig,
+    grounds: tuple[Ground, ...],
+    *,
+    around: Counts | None = None,
+    people: int = 0,
+    allowed: float = np.inf,
+    settle: bool = True,
 ) -> Failing:
     """Which classes of ``grouping`` fail.
+
+    ``around``: people of the population behind each class, of ``people`` in all; without it, the class itself.
+    ``allowed``: rows that may be left out; when more must be, not all of them are named.
 
     t-closeness is asked against the whole table first and then, since leaving rows out moves the distribution, against
     what stays, until nothing more fails; so the release holds it on its own as well (Li et al. 2007, definition 2).
     With ``settle`` off, only the first is asked: for a table of which nothing is left out.
     """
-    monotone: Mask = grouping.counts < config.k
-    every = monotone.copy()
+    behind = grouping.counts if around is None else around
+    limits = config.limits
+    monotone: Mask = (grouping.counts < config.least_class) | (behind < limits.people_behind)
     if config.l is not None:
         for codes in table.sensitive:
             monotone |= _distinct_values(table, grouping, codes) < config.l
-        every |= monotone
-        if config.diversity is not Diversity.DISTINCT:
-            for codes in table.sensitive:
-                every |= _less_diverse(table, grouping, codes, config, every)
-    if config.t is not None:
-        every = _drop_until_close(table, grouping, config.t, grounds, every, settle)
-    return Failing(monotone, every)
+    failing = monotone | ~limits.allows_share(grouping.counts, behind)
+    if limits.everybody and (bool(failing.any()) or behind.sum() < people):
+        failing[:] = True
+    if config.l is not None and config.diversity is not Diversity.DISTINCT:
+        for codes in table.sensitive:
+            failing |= _less_diverse(table, grouping, codes, config, failing)
+    if not settle or not limits.on_average:
+        every = _close(table, grouping, config, grounds, failing, settle=settle)
+        return Failing(monotone, every, every)
+    by_counts = replace(config, limits=replace(limits, population_uniques=None, population_size=None))
+    inherited = _settle(table, grouping, by_counts, grounds, failing, behind, allowed)
+    if limits.population_uniques is None:
+        return Failing(monotone, inherited, inherited)
+    return Failing(monotone, inherited, _settle(table, grouping, config, grounds, inherited, behind, allowed))
 
 
-def _drop_until_close(
-    table: CountedTable, grouping: Grouping, t: float, grounds: tuple[Ground, ...], failing: Mask, settle: bool
+def _settle(
+    table: CountedTable,
+    grouping: Grouping,
+    config: TableConfig,
+    grounds: tuple[Ground, ...],
+    failing: Mask,
+    around: Counts,
+    allowed: float,
 ) -> Mask:
+    """Leaves classes out for t and for the table as a whole by turns, until both hold for what stays."""
     reference: Mask = np.zeros(len(grouping), dtype=np.bool_)
+    while True:
+        out = _close(table, grouping, config, grounds, failing, reference=reference)
+        out = leave_out(grouping.counts, around, out, config.limits, allowed=allowed)
+        if np.array_equal(out, failing) and reference is failing:
+            return out
+        if bool(out.all()) or grouping.counts[out].sum() > allowed:
+            return out
+        reference = failing = out
+
+
+def _close(
+    table: CountedTable,
+    grouping: Grouping,
+    config: TableConfig,
+    grounds: tuple[Ground, ...],
+    failing: Mask,
+    *,
+    settle: bool = True,
+    reference: Mask | None = None,
+) -> Mask:
+    """Drops classes until all that stay are t-close, at first to the table without ``reference``."""
+    if config.t is None:
+        return failing
+    left_out: Mask = np.zeros(len(grouping), dtype=np.bool_) if reference is None else reference
     while True:
         far = failing.copy()
         for codes, ground in zip(table.sensitive, grounds, strict=True):
-            far |= _too_far(table, grouping, codes, ground, t, skip=far, left_out=reference)
+            far |= _too_far(table, grouping, codes, ground, config.t, skip=far, left_out=left_out)
         # The first round compares with the whole table; the later ones with what is left.
-        if not settle or np.array_equal(far, reference) or bool(far.all()):
+        if not settle or np.array_equal(far, left_out) or bool(far.all()):
             return far
-        reference = failing = far
+        left_out = failing = far
 
 
 def _distinct_values(table: CountedTable, grouping: Grouping, codes: Codes) -> Counts:

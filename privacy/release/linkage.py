@@ -5,7 +5,7 @@ of its labels is the target's value or stands above it in the hierarchy. Classes
 is a join by meaning, not by equal text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from privacy.release.config import ColumnConfig, TableConfig
+from privacy.release.grouping import group_codes
 from privacy.release.hierarchy import flat
 from privacy.release.text import value_text
 
@@ -32,7 +33,7 @@ class Patterns:
     texts: tuple[tuple[str | None, ...], ...] = field(repr=False)
     counts: Ints = field(repr=False)
     row_of: Ints = field(repr=False)
-    """Row of the frame -> distinct row."""
+    """Row of the frame -> distinct row; empty where only counts were at hand."""
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -44,21 +45,43 @@ class Patterns:
 
 def patterns_of(frame: pl.DataFrame, config: TableConfig) -> Patterns:
     """The distinct rows of ``frame`` over the quasi-identifiers of ``config``, in the order of their values."""
-    names = [str(index) for index in range(len(config.quasi))]
+    names = [f"q{index}" for index in range(len(config.quasi))]
     text = pl.DataFrame(
         [value_text(frame[column.name]).alias(name) for column, name in zip(config.quasi, names, strict=True)]
     )
     distinct = text.group_by(names).len("n").sort(names, nulls_last=True).with_row_index("row")
     row_of = text.join(distinct, on=names, how="left", nulls_equal=True, maintain_order="left")["row"]
+    return _patterns(distinct, names, row_of.to_numpy().astype(np.int64))
+
+
+def patterns_of_counts(counts: Sequence[pl.DataFrame], config: TableConfig) -> Patterns:
+    """The same from the counts of a table's parts (``q0 ... n``, with or without sensitive columns)."""
+    names = [f"q{index}" for index in range(len(config.quasi))]
+    whole = pl.concat([part.select(*names, "n") for part in counts])
+    distinct = whole.group_by(names).agg(pl.col("n").sum()).sort(names, nulls_last=True)
+    return _patterns(distinct, names, np.zeros(0, dtype=np.int64))
+
+
+def _patterns(distinct: pl.DataFrame, names: Sequence[str], row_of: Ints) -> Patterns:
     codes, texts = [], []
     for name in names:
         shown = distinct[name].unique().sort(nulls_last=True).to_list()
         place = {value: index for index, value in enumerate(shown)}
         codes.append(np.array([place[value] for value in distinct[name].to_list()], dtype=np.int64))
         texts.append(tuple(shown))
-    return Patterns(
-        tuple(codes), tuple(texts), distinct["n"].to_numpy().astype(np.int64), row_of.to_numpy().astype(np.int64)
-    )
+    return Patterns(tuple(codes), tuple(texts), distinct["n"].to_numpy().astype(np.int64), row_of)
+
+
+def alike(targets: Patterns, released: Patterns, config: TableConfig) -> Patterns:
+    """The targets with those counted together that no released label tells apart (``row_of`` is left empty)."""
+    codes, texts = [], []
+    for column, known, shown, mine in zip(config.quasi, targets.texts, released.texts, targets.codes, strict=True):
+        _, first, kind = np.unique(_above(column, known, shown), axis=0, return_index=True, return_inverse=True)
+        codes.append(kind.reshape(-1)[mine].astype(np.int32))
+        texts.append(tuple(known[place] for place in first))
+    grouping = group_codes(codes, [len(kinds) for kinds in texts], targets.counts)
+    chosen = tuple(column[grouping.first].astype(np.int64) for column in codes)
+    return Patterns(chosen, tuple(texts), grouping.counts, np.zeros(0, dtype=np.int64))
 
 
 def matches(targets: Patterns, released: Patterns, config: TableConfig) -> Iterator[tuple[slice, Bools]]:

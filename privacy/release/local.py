@@ -8,7 +8,7 @@ the specialisation of Mondrian (LeFevre et al. 2006) along given hierarchies, wi
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from privacy.release.criteria import failing_classes
 from privacy.release.dimension import Codes, Dimension, Floats, Mask
 from privacy.release.encode import Encoded
 from privacy.release.grouping import Grouping, group_codes
+from privacy.release.limits import Limits
 from privacy.release.objective import make_objective
 from privacy.release.search import Optimum
 
@@ -37,7 +38,12 @@ class Recoding:
 
 
 def recode_locally(encoded: Encoded, config: TableConfig, optimum: Optimum, start: Recoding) -> Recoding:
-    """The better of the two recodings described above; never more loss than ``start``, the full-domain optimum."""
+    """The better of the two recodings described above; never more loss than ``start``, the full-domain optimum.
+
+    Limits on the table as a whole, and on people of the population, are asked of each class's own rows here, in the
+    stricter form that makes them hold whatever the other classes are (``Limits.class_size_for_all``).
+    """
+    config = replace(config, k=max(config.k, config.limits.class_size_for_all), limits=Limits())
     workshop = _Workshop.of(encoded, config)
     bottom = bottom_table(encoded)
     classes = group(bottom, encoded.dimensions, optimum.levels).class_of

@@ -15,12 +15,13 @@ from math import prod
 import numpy as np
 
 from privacy.model.errors import BadInput
-from privacy.release.classes import CountedTable, bottom_table, group, roll_up
+from privacy.release.classes import CountedTable, bottom_table, group, people_behind, roll_up
 from privacy.release.config import TableConfig
 from privacy.release.criteria import failing_classes
 from privacy.release.dimension import Floats, Levels, Mask
 from privacy.release.encode import Encoded
 from privacy.release.grouping import Grouping
+from privacy.release.limits import out_of_reach
 from privacy.release.objective import Objective, make_objective
 
 LARGEST_LATTICE = 1 << 25
@@ -117,6 +118,8 @@ class _Search:
     @property
     def allowed(self) -> float:
         """Rows that may be left out."""
+        if self.config.limits.everybody:
+            return _ROUNDING
         return self.config.suppression_limit * self.encoded.rows + _ROUNDING
 
     def run(self, progress: OnProgress) -> Optimum:
@@ -131,7 +134,7 @@ class _Search:
                 break
             self._exclude(node)
         if self.best_levels is None:
-            raise _unreachable()
+            raise _unreachable() if bound == np.inf else _out_of_time()
         self._lowest_of_equals(self.best_levels)
         lattice = prod(self.shape)
         total = self.objective.total
@@ -213,9 +216,16 @@ class _Search:
         self.counted[node] = np.inf
         table = self._finer_table(node)
         grouping = group(table, self.encoded.dimensions, node)
-        failing = failing_classes(table, grouping, self.config, self.encoded.grounds)
+        around = people_behind(self.encoded, table, node, grouping)
+        people = self.encoded.population.people if self.encoded.population else 0
+        failing = failing_classes(
+            table, grouping, self.config, self.encoded.grounds, around=around, people=people, allowed=self.allowed
+        )
         self._keep(table, node, grouping)
-        bad = failing.every if self.allowed < 1 else failing.monotone
+        behind = grouping.counts if around is None else around
+        if out_of_reach(grouping.counts, behind, self.config.limits, allowed=self.allowed):
+            self.bounds[tuple(slice(0, level + 1) for level in node)] = np.inf
+        bad = failing.inherited if self.allowed < 1 else failing.monotone
         self._raise_bounds(node, table, int(grouping.counts[bad].sum()), bad[grouping.class_of])
         if grouping.counts[failing.every].sum() <= self.allowed and not failing.every.all():
             losses = self.objective.with_suppressed(table, failing.every[grouping.class_of], node)
@@ -261,11 +271,21 @@ def _outer_sum(parts: list[Floats]) -> Floats:
     return total
 
 
+def _out_of_time() -> BadInput:
+    return BadInput(
+        "search-stopped",
+        zh="搜索被提前结束，尚未找到满足要求的概化。",
+        en="the search was ended before it had found a generalisation that meets the model",
+        remedy_zh="给更多时间，或放宽要求。",
+        remedy_en="give it more time, or ask for less",
+    )
+
+
 def _unreachable() -> BadInput:
     return BadInput(
         "model-unreachable",
-        zh="即使把整张表当作一个组，也达不到所要求的 k、l 或 t。",
-        en="even the whole table as one class does not reach the k, l or t that is asked",
-        remedy_zh="降低 l，或增加行数。",
-        remedy_en="ask for a smaller l, or for more rows",
+        zh="任何一种概化都达不到所要求的 k、l、t 与各项限值。",
+        en="no generalisation reaches the k, l, t and limits that are asked",
+        remedy_zh="放宽限值或抑制上限，或增加行数。",
+        remedy_en="ask for less, allow more rows to be left out, or give more rows",
     )

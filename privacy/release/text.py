@@ -1,9 +1,12 @@
 """What both paths read: the configured columns, and one spelling for every value whatever type its column has."""
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from privacy.model.errors import BadInput, Place
-from privacy.release.config import TableConfig
+from privacy.release.config import ColumnConfig, TableConfig
+from privacy.release.population import POPULATION
 
 _EXACT_INTEGERS = 2.0**53
 """Whole floats up to here are written without loss."""
@@ -65,11 +68,24 @@ def check_columns(table: pl.DataFrame, config: TableConfig) -> None:
     Raises:
         BadInput: it has not.
     """
-    for column in config.columns:
+    _check(table, config.columns, None)
+
+
+def check_quasi(population: pl.DataFrame, config: TableConfig) -> None:
+    """The table of the population has every quasi-identifier.
+
+    Raises:
+        BadInput: it has not.
+    """
+    _check(population, config.quasi, POPULATION)
+
+
+def _check(table: pl.DataFrame, columns: Iterable[ColumnConfig], file: str | None) -> None:
+    for column in columns:
         if column.name not in table.columns:
             raise BadInput(
                 "column-missing",
                 zh="表中没有配置里的这一列。",
                 en="the table lacks a column of the config",
-                place=Place(column=column.name),
+                place=Place(file=file, column=column.name),
             )

@@ -1,31 +1,67 @@
 """How many people are unique in the population, estimated from a sample's class sizes alone.
 
-Two models that ARX and El Emam use: Pitman's (Hoshino 2001, "Applying Pitman's sampling formula to microdata disclosure
-risk assessment") and Zayatz's (1991, "Estimation of the percent of unique population elements on a microdata file using
-the sample"). Dankar et al. 2012 ("Estimating the re-identification risk of clinical data sets") found Pitman the better
-one for sampling fractions up to a tenth. The third of their decision rule, the slide negative binomial, is not here.
+Three models that ARX and El Emam use: Pitman's (Hoshino 2001, "Applying Pitman's sampling formula to microdata
+disclosure risk assessment"), Zayatz's (1991, "Estimation of the percent of unique population elements on a microdata
+file using the sample") and the slide negative binomial (``negative_binomial.py``). None is best everywhere: Dankar et
+al. 2012 ("Estimating the re-identification risk of clinical data sets", BMC Medical Informatics and Decision Making
+12:66) take Pitman's up to a sampling fraction of a tenth, and above it the smaller of the other two.
 """
 
+from enum import StrEnum
 from math import exp, lgamma, log
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from privacy.release.negative_binomial import slide_negative_binomial
+
 Sizes = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 _STEPS = 200
-"""Halvings of a bisection; more than a float has digits."""
+"""Halvings of a bisection at most; more than a float has digits."""
+_CLOSE = 1e-14
+"""Where a bisection ends, relative to 1 or to the parameter."""
+_PITMAN_UP_TO = 0.1
+"""Sampling fraction (Dankar et al. 2012, conclusions)."""
 
 
-def population_uniques(sizes: Sizes, population: int) -> dict[str, float]:
+class UniquesModel(StrEnum):
+    """How population uniques are estimated."""
+
+    PITMAN = "pitman"
+    ZAYATZ = "zayatz"
+    SNB = "snb"
+    DANKAR = "dankar"
+    """Whichever of the three Dankar's rule takes."""
+
+
+def population_uniques(sizes: Sizes, population: int) -> dict[str, float | None]:
     """Estimated number of population uniques by model, from the sample's class sizes; ``population`` people in all.
 
-    With a sample that is the whole population, both are its own uniques.
+    ``snb`` is ``None`` where no slide negative binomial fits the sample. With a sample that is the whole population, or
+    without sample uniques, every model says how many there are.
     """
+    return {model.value: estimated_uniques(sizes, population, model) for model in UniquesModel}
+
+
+def estimated_uniques(sizes: Sizes, population: int, model: UniquesModel) -> float | None:
+    """Expected number of population uniques by one model; ``None`` where it does not fit."""
     sample, alone = int(sizes.sum()), int((sizes == 1).sum())
-    if population <= sample:
-        return {"pitman": float(alone), "zayatz": float(alone)}
-    return {"pitman": pitman(sizes, population), "zayatz": zayatz(sizes, population)}
+    if population <= sample or alone == 0:
+        return float(alone)
+    if model is UniquesModel.PITMAN:
+        return pitman(sizes, population)
+    if model is UniquesModel.ZAYATZ:
+        return zayatz(sizes, population)
+    if model is UniquesModel.SNB:
+        return slide_negative_binomial(sizes, population)
+    if sample / population <= _PITMAN_UP_TO:
+        return pitman(sizes, population)
+    slide = slide_negative_binomial(sizes, population)
+    other = zayatz(sizes, population)
+    return other if slide is None else min(slide, other)
 
 
 def zayatz(sizes: Sizes, population: int) -> float:
@@ -62,10 +98,13 @@ def pitman(sizes: Sizes, population: int) -> float:
     if classes == sample:
         # Everybody is unique in the sample: nothing says that anybody is not in the population.
         return float(population)
+    by_size, counts = np.unique(sizes, return_counts=True)
     low, high = 1e-9, 1 - 1e-9
     for _ in range(_STEPS):
         alpha = (low + high) / 2
-        if _slope(alpha, _theta(alpha, classes, sample), sizes) > 0:
+        if high - low < _CLOSE:
+            break
+        if _slope(alpha, _theta(alpha, classes, sample), by_size, counts) > 0:
             low = alpha
         else:
             high = alpha
@@ -86,20 +125,17 @@ def _theta(alpha: float, classes: int, sample: int) -> float:
         high *= 2
     for _ in range(_STEPS):
         middle = (low + high) / 2
+        if high - low < _CLOSE * max(1.0, middle):
+            break
         low, high = (middle, high) if excess(middle) > 0 else (low, middle)
     return (low + high) / 2
 
 
-def _slope(alpha: float, theta: float, sizes: Sizes) -> float:
+def _slope(alpha: float, theta: float, by_size: Sizes, counts: Sizes) -> float:
     """Derivative of the log-likelihood by alpha."""
-    classes = len(sizes)
+    classes = int(counts.sum())
     own = (classes - 1 - theta * _sum_of_inverses(theta, alpha, classes)) / alpha
-    by_size, counts = np.unique(sizes, return_counts=True)
-    inner = sum(
-        int(count) * (digamma(int(size) - alpha) - digamma(1 - alpha))
-        for size, count in zip(by_size, counts, strict=True)
-    )
-    return own - inner
+    return own - float(counts @ (_digammas(by_size.astype(np.float64) - alpha) - digamma(1 - alpha)))
 
 
 def _sum_of_inverses(theta: float, alpha: float, classes: int) -> float:
@@ -113,6 +149,16 @@ def digamma(x: float) -> float:
     while x < 10:
         shift -= 1 / x
         x += 1
-    inverse = 1 / (x * x)
-    series = inverse * (1 / 12 - inverse * (1 / 120 - inverse * (1 / 252 - inverse * (1 / 240 - inverse / 132))))
-    return shift + log(x) - 1 / (2 * x) - series
+    return float(shift + log(x) - 1 / (2 * x) - _series(1 / (x * x)))
+
+
+def _digammas(x: Floats) -> Floats:
+    """The same for many at once: ten steps up bring every x above 10."""
+    steps = np.arange(10.0)
+    far = x + 10
+    found: Floats = np.log(far) - 1 / (2 * far) - _series(1 / (far * far)) - (1 / (x[:, None] + steps)).sum(axis=1)
+    return found
+
+
+def _series(inverse: Any) -> Any:
+    return inverse * (1 / 12 - inverse * (1 / 120 - inverse * (1 / 252 - inverse * (1 / 240 - inverse / 132))))

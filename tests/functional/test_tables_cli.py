@@ -1,6 +1,8 @@
 """``helixgate anonymize`` and ``helixgate risk`` as a person or a schedule runs them."""
 
 import json
+import resource
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -108,6 +110,67 @@ def test_semicolons_stay_semicolons(run: Run, folder: Path) -> None:
     assert (folder / "out.csv").read_text().startswith("age;sex;disease\n")
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "gbk", "utf-8-sig"])
+def test_chinese_exports_are_read_and_written_as_utf_8(run: Run, folder: Path, encoding: str) -> None:
+    people = TABLE.replace("F", "女").replace("M", "男").replace("sex", "性别").replace("flu", "流感")
+    (folder / "table.csv").write_bytes(people.encode(encoding))
+    (folder / "config.toml").write_text(CONFIG.replace("columns.sex", 'columns."性别"'), "utf-8")
+    (folder / "age.csv").write_bytes(AGES.replace("30-39", "三十多岁").encode(encoding))
+    assert anonymize(run, folder)[0] == 0
+    assert (folder / "out.csv").read_text("utf-8").splitlines()[:2] == ["age,性别,disease", "三十多岁,女,流感"]
+
+
+def test_a_line_of_five_gigabytes_is_refused_without_reading_it_into_memory(folder: Path) -> None:
+    with (folder / "table.csv").open("r+b") as file:
+        # A hole in the file: five gigabytes to whoever reads it, nothing on the disk.
+        file.seek(5 << 30)
+        file.write(b",31,F,flu\n")
+    program = "import sys; from desk.cli.main import main; sys.argv[0] = 'helixgate'; main()"
+    command = [
+        sys.executable, "-c", program, "anonymize", folder / "table.csv", "--config", folder / "config.toml",
+        "--out", folder / "out.csv", "--report", folder / "report.json", "--json",
+    ]  # fmt: skip
+    # Half a gigabyte of data for all of it: the program and its libraries, and the line if it could.
+    limit = (512 << 20, 512 << 20)
+    done = subprocess.run(
+        command, capture_output=True, check=False, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, limit)
+    )
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["error"]["code"] == "line-too-long"
+    assert b"table.csv, line 7" in done.stderr
+    assert left_behind(folder) == []
+
+
+def test_a_population_table_is_looked_at(run: Run, folder: Path) -> None:
+    others = "age,sex\n" + "31,F\n32,F\n41,M\n42,M\n90,M\n" * 3
+    (folder / "people.csv").write_text(others)
+    (folder / "config.toml").write_text(CONFIG.replace("[columns.name]", "[limits]\nk_map = 4\n[columns.name]", 1))
+    code, out, _ = anonymize(run, folder, "--population-table", str(folder / "people.csv"), "--json")
+    assert code == 0
+    assert json.loads(out)["population"]["k_map"] >= 4
+    code, out, err = anonymize(run, folder, "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (2, "population-missing")
+    (folder / "people.csv").write_text("age,sex\n31,F\n")
+    code, out, _ = anonymize(run, folder, "--population-table", str(folder / "people.csv"), "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (2, "population-too-small")
+    (folder / "people.csv").write_text(others.replace("90", "91"))
+    code, out, err = anonymize(run, folder, "--population-table", str(folder / "people.csv"), "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (2, "value-not-in-hierarchy")
+    assert "population, line 6, age" in err
+
+
+def test_risk_says_which_demand_is_not_held(run: Run, folder: Path) -> None:
+    (folder / "people.csv").write_text("age,sex\n" + "31,F\n32,F\n41,M\n42,M\n90,M\n" * 3)
+    (folder / "config.toml").write_text(CONFIG.replace("[columns.name]", "[limits]\nk_map = 3\n[columns.name]", 1))
+    arguments = ["risk", folder / "table.csv", "--config", folder / "config.toml"]
+    code, out, _ = run(*arguments, "--population-table", folder / "people.csv", "--json")
+    found = json.loads(out)
+    assert (code, found["population"]["k_map"], found["broken"]) == (0, 3, ["k"])
+    code, out, _ = run(*arguments, "--population-table", folder / "people.csv", "--population", "15")
+    assert code == 0
+    assert "snb" in out
+
+
 def test_risk_measures_and_changes_nothing(run: Run, folder: Path) -> None:
     code, out, _ = run("risk", folder / "table.csv", "--config", folder / "config.toml", "--json")
     found = json.loads(out)
@@ -125,7 +188,7 @@ def test_risk_reads_missing_values_both_ways_and_looks_at_the_population(run: Ru
     found = json.loads(out)
     assert code == 0
     assert (found["k"], found["missing_matches"]) == (1, {"k": 1, "uniques": 5})
-    assert set(found["population_uniques"]) == {"pitman", "zayatz"}
+    assert set(found["population_uniques"]) == {"pitman", "zayatz", "snb", "dankar"}
 
 
 def test_risk_has_a_readable_answer(run: Run, folder: Path) -> None:
@@ -141,7 +204,17 @@ BAD_TABLES = {
     "no rows": ("name,age,sex,disease\n", "no-rows", ""),
     "empty file": ("", "header", "line 1"),
     "k greater than n": ("name,age,sex,disease\n甲,31,F,flu\n", "k-above-rows", ""),
-    "a line of two megabytes": (TABLE + "x" * 2_000_000 + ",1,F,flu\n", "csv-line", "line 7"),
+    "a line of two megabytes": (TABLE + "x" * 2_000_000 + ",1,F,flu\n", "line-too-long", "table.csv, line 7"),
+    "a record of many lines": (TABLE + '"' + "x\n" * 800_000 + '",1,F,flu\n', "csv-line", "table.csv, line 7"),
+    "neither UTF-8 nor GB18030": (TABLE.encode() + b"\xff\xff,31,F,flu\n", "encoding", "table.csv, line 7"),
+    "UTF-16 as Excel calls it Unicode": (TABLE.encode("utf-16"), "encoding", "table.csv, line 1"),
+    "a row too short in GB18030": ((TABLE + "己,31\n").encode("gb18030"), "csv-line", "table.csv, line 7"),
+    "an open quote in GB18030": ((TABLE + '"己,31,F,flu\n').encode("gb18030"), "csv-line", "table.csv, line 7"),
+    "a value not in the hierarchy in GB18030": (
+        TABLE.replace("41", "77").encode("gb18030"),
+        "value-not-in-hierarchy",
+        "line 4, age",
+    ),
     "a header of two megabytes": ("x" * 2_000_000 + ",b\n", "line-too-long", "line 1"),
     "a row too short": (TABLE + "己,31\n", "csv-line", "line 7"),
     "a row too long": (TABLE + "己,31,F,flu,more\n", "csv-line", "line 7"),
@@ -154,7 +227,7 @@ BAD_TABLES = {
 @pytest.mark.parametrize("case", BAD_TABLES)
 def test_a_bad_table_is_refused_with_its_place(run: Run, folder: Path, case: str) -> None:
     content, code, place = BAD_TABLES[case]
-    (folder / "table.csv").write_text(content)
+    (folder / "table.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
     exit_code, out, err = anonymize(run, folder, "--json")
     assert exit_code == 2
     assert json.loads(out)["error"]["code"] == code
@@ -177,6 +250,32 @@ BAD_FILES = {
         CONFIG.replace('"direct"', '"name"'),
         "config-word-unknown",
         "columns.name.role",
+    ),
+    "an unknown limit": ("config.toml", CONFIG + "[limits]\nkmap = 2\n", "config-field-unknown", "limits.kmap"),
+    "a limit above 1": ("config.toml", CONFIG + "[limits]\nmarketer = 2.0\n", "config-limits", "limits.marketer"),
+    "a least share above the greatest": (
+        "config.toml",
+        CONFIG + "[limits]\ndelta_min = 0.5\ndelta_max = 0.2\n",
+        "config-limits",
+        "limits.delta_min",
+    ),
+    "uniques of a population without its size": (
+        "config.toml",
+        CONFIG + "[limits]\npopulation_uniques = 0.1\n",
+        "config-limits",
+        "limits.population_size",
+    ),
+    "a share of the population by local recoding": (
+        "config.toml",
+        'model = "local"\n' + CONFIG + "[limits]\ndelta_max = 0.2\n",
+        "config-local-presence",
+        "limits",
+    ),
+    "intervals that do not nest": (
+        "config.toml",
+        CONFIG.replace("age.csv", "builtin:interval:0:5:12"),
+        "hierarchy-intervals",
+        "",
     ),
     "no quasi-identifier": ("config.toml", 'k = 2\n[columns.age]\nrole = "direct"\n', "config-no-quasi", "columns"),
 }

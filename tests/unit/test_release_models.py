@@ -237,7 +237,8 @@ def test_digamma() -> None:
 
 def test_uniques_of_a_whole_population_are_its_own() -> None:
     sizes = np.array([1, 1, 3])
-    assert population_uniques(sizes, 5) == {"pitman": 2.0, "zayatz": 2.0}
+    assert population_uniques(sizes, 5) == dict.fromkeys(("pitman", "zayatz", "snb", "dankar"), 2.0)
+    assert population_uniques(np.array([2, 3]), 50) == dict.fromkeys(("pitman", "zayatz", "snb", "dankar"), 0.0)
     assert pitman(np.ones(5, dtype=np.int64), 50) == 50.0
     assert zayatz(np.array([2, 3]), 50) == 0.0
 

@@ -10,7 +10,15 @@ from rich.table import Table
 
 from desk.cli.output import Output, json_option, table
 from privacy.model.errors import BadInput
-from privacy.release import Outcome, Progress, ReleasePlan, count_rows, plan_release, released_config
+from privacy.release import (
+    Outcome,
+    Progress,
+    ReleasePlan,
+    count_people,
+    count_rows,
+    plan_release,
+    released_config,
+)
 from workspace.tables import TableFile, TableWriter, files_together, open_table, read_table_config
 
 
@@ -19,29 +27,44 @@ from workspace.tables import TableFile, TableWriter, files_together, open_table,
 @click.option("--config", "config_path", type=click.Path(path_type=Path, dir_okay=False), required=True, help="TOML.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help=".csv or .parquet")
 @click.option("--report", "report_path", type=click.Path(path_type=Path, dir_okay=False), required=True, help="JSON.")
+@click.option(
+    "--population-table",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Everybody among whom an opponent looks, ungeneralised (CSV or Parquet); for k-map and delta-presence.",
+)
 @click.option("--time-budget", type=click.FloatRange(min=0.0), help="Seconds; then the best found, with its bound.")
 @json_option
 def command(
-    source: Path, config_path: Path, out: Path, report_path: Path, time_budget: float | None, as_json: bool
+    source: Path,
+    config_path: Path,
+    out: Path,
+    report_path: Path,
+    population_table: Path | None,
+    time_budget: float | None,
+    as_json: bool,
 ) -> None:
     """Make TABLE (CSV or Parquet) as private as the config asks, with the least loss."""
     started = perf_counter()
     output = Output(as_json=as_json)
-    if len({path.resolve() for path in (source, config_path, out, report_path)}) < 4:
+    files = [source, config_path, out, report_path, *([population_table] if population_table else [])]
+    if len({path.resolve() for path in files}) < len(files):
         raise BadInput("same-file", zh="输入与输出须为不同的文件。", en="input and output must be different files")
     config = read_table_config(config_path)
     table_file = open_table(source)
-    plan = plan_release(table_file.batches(), config, progress=_Clock(output, started, time_budget).tick)
+    people = open_table(population_table) if population_table else None
+    clock = _Clock(output, started, time_budget)
+    others = people.batches() if people else None
+    plan = plan_release(table_file.batches(), config, population=others, progress=clock.tick)
     with files_together(out, report_path) as (out_file, report_file):
         writer = TableWriter(out_file, parquet=out.suffix == ".parquet", separator=table_file.separator)
-        outcome = _write(plan, table_file, writer)
+        outcome = _write(plan, table_file, people, writer)
         outcome = replace(outcome, seconds=round(perf_counter() - started, 3))
         report_file.write(json.dumps(outcome.report, ensure_ascii=False, indent=2).encode() + b"\n")
     output.result(outcome.report, _readable(outcome, output))
 
 
-def _write(plan: ReleasePlan, source: TableFile, writer: TableWriter) -> Outcome:
-    """Writes the released rows, and measures them as they were written."""
+def _write(plan: ReleasePlan, source: TableFile, people: TableFile | None, writer: TableWriter) -> Outcome:
+    """Writes the released rows, and measures them as they were written, beside the population where there is one."""
     counts, row = [], 0
     for batch in source.batches():
         released, _ = plan.apply(batch, row)
@@ -49,7 +72,8 @@ def _write(plan: ReleasePlan, source: TableFile, writer: TableWriter) -> Outcome
         counts.append(count_rows(released, released_config(plan.config)))
         row += batch.height
     writer.close()
-    return plan.outcome(counts, source.columns)
+    population = [count_people(batch, plan.config) for batch in people.batches()] if people else []
+    return plan.outcome(counts, source.columns, population)
 
 
 class _Clock:
