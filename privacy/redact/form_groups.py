@@ -35,13 +35,22 @@ class FormGroup:
         self._derive = derive
         self._forms: tuple[Form, ...] | None = None
 
+    def stands_in(self, skeleton: str) -> bool:
+        """Whether one of the triggers does."""
+        width = self.width
+        return any(self.grams[at : at + width] in skeleton for at in range(0, len(self.grams), width))
+
     @property
     def forms(self) -> tuple[Form, ...]:
         """Longest first; every form has at least two characters."""
         if self._forms is None:
             found = {form.text: form for form in self._derive() if len(form.text) >= 2}
-            self._forms = tuple(sorted(found.values(), key=lambda form: -len(form.text)))
+            self._forms = tuple(sorted(found.values(), key=_shortness) if len(found) > 1 else found.values())
         return self._forms
+
+
+def _shortness(form: Form) -> int:
+    return -len(form.text)
 
 
 def group(triggers: Iterable[str], derive: Callable[[], Iterable[Form]]) -> FormGroup:

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from privacy.model.text import SpanSource
 from privacy.redact.fold import CHINESE_DIGITS, Folded, fold_texts, skeleton_texts
@@ -38,30 +39,29 @@ _NAME_MASK = re.compile(
     r"[*×●○◯□■_?？#•·]{1,3}(?=\s?[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[*×●○◯□■_?？#•·]{1,3}|某{1,2}"
     r"|(?<=[\u4e00-\u9fff])[xX]{1,3}(?![A-Za-z0-9])"
 )
-_ANY_DATE = re.compile(
-    r"(?<![0-9])([0-9]{2}(?:[0-9]{2})?)\s?[-/.,年月\s]\s?([01]?[0-9])\s?[-/.,年月\s]\s?([0-3]?[0-9])(?![0-9])\s?日?"
-)
-_AFTER_YEAR = frozenset("-/.,年月 \t\n")
 _INITIALS = re.compile(r"(?<![A-Za-z.])[A-Z](?:\.\s?[A-Z]){2,3}\.?(?![A-Za-z])")
 _BLANK = "\ue000"
 _PUNCTUATION = re.compile(r"[，。；、,;!?！？：:|/\\\"“”（）()\[\]【】<>=]")
+_LIKE_DIGITS = re.compile(r"[0-9]{10,}x?")
 _SWAPPED = str.maketrans("oilbsz", "011852")
 _SPOKEN = str.maketrans(CHINESE_DIGITS)
 
 
-@dataclass(frozen=True, slots=True)
-class KnownValue:
+class KnownValue(NamedTuple):
     """One value of a record."""
 
     key: str
     type: str
-    groups: Sequence[FormGroup] = field(repr=False)
-    number: str = field(repr=False)
+    groups: Sequence[FormGroup]
+    number: str
     """Skeleton of a value with at least six digits; empty otherwise."""
-    name: ChineseName | None = field(repr=False)
-    date: tuple[int, int, int] | None = field(repr=False)
-    address: str = field(repr=False)
+    name: ChineseName | None
+    date: tuple[int, int, int] | None
+    address: str
     """Folded, of an address in Chinese; empty otherwise."""
+
+    def __repr__(self) -> str:
+        return f"KnownValue({self.key!r})"
 
 
 Awake = Sequence[tuple[KnownValue, FormGroup]]
@@ -90,7 +90,6 @@ class KnownRecord:
                     hits.extend(known_hit(value, *bare.back(*span)) for span in address.find(skeleton))
         if signs.swapped:
             self._swapped(text, bare, skeleton, hits)
-        hits.extend(self._dated(text))
         if signs.masked_name:
             hits.extend(self._masked_names(text))
         if signs.masked_number:
@@ -104,20 +103,14 @@ class KnownRecord:
     def _swapped(self, text: str, bare: Folded, skeleton: str, hits: list[Hit]) -> None:
         """Numbers typed with letters that look like digits (l39…, 13O…)."""
         swapped = skeleton.translate(_SWAPPED)
+        runs = "|".join(_LIKE_DIGITS.findall(swapped))
         for value in self.values:
             if value.number:
-                for form in (form for group in value.groups for form in group.forms):
-                    if form.text in swapped:
-                        swapped = _literal(value, form, text, bare, swapped, hits)
-
-    def _dated(self, text: str) -> Iterator[Hit]:
-        """Dates with parts of any width: 90-3-7, 1990 / 03 / 07."""
-        for value in self.values:
-            if value.date is not None:
-                for match in _dates_of_year(text, value.date[0]):
-                    year, month, day = (int(group) for group in match.groups())
-                    if value.date in {(year + century, month, day) for century in (0, 1900, 2000)}:
-                        yield known_hit(value, *match.span())
+                for group in value.groups:
+                    if group.stands_in(runs):
+                        for form in group.forms:
+                            if form.text in swapped:
+                                swapped = _literal(value, form, text, bare, swapped, hits)
 
     def _masked_names(self, text: str) -> Iterator[Hit]:
         for match in _NAME_MASK.finditer(text):
@@ -206,18 +199,6 @@ def _changes_case(folded: str, start: int, end: int) -> bool:
     )
     ends = not folded[end : end + 1].isalpha() or (folded[end - 1].islower() and folded[end : end + 1].isupper())
     return begins and ends
-
-
-def _dates_of_year(text: str, year: int) -> Iterator[re.Match[str]]:
-    """Dates of a year written in full or by its last two digits."""
-    short = f"{year % 100:02}"
-    at = text.find(short)
-    while at >= 0:
-        if text[at + 2 : at + 3] in _AFTER_YEAR:
-            match = _ANY_DATE.match(text, at - 2 if text[max(0, at - 2) : at].isdecimal() else at)
-            if match is not None:
-                yield match
-        at = text.find(short, at + 1)
 
 
 def compile_records(records: Sequence[Mapping[str, str]]) -> list[KnownRecord]:

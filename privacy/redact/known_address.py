@@ -21,10 +21,10 @@ _SPACE = re.compile(r"[\s,，]+")
 
 @dataclass(frozen=True, slots=True)
 class KnownAddress:
-    """``parts`` as the record writes them; ``writings``: their skeletons, with digits and with spelled numbers."""
+    """``parts`` as the record writes them; ``bare``: their skeletons."""
 
     parts: tuple[str, ...] = field(repr=False)
-    writings: tuple[tuple[str, ...], ...] = field(repr=False)
+    bare: tuple[str, ...] = field(repr=False)
 
     @classmethod
     def of(cls, folded: str) -> "KnownAddress | None":
@@ -32,14 +32,18 @@ class KnownAddress:
         if folded.isascii():
             return None
         parts = [part for part in _PART.findall(_SPACE.sub("", folded)) if part][:_MOST_PARTS]
-        spelled = [re.sub(r"[0-9]{2,4}", lambda match: spelled_number(int(match.group())), part) for part in parts]
-        writings = [tuple(map(bare, parts)), tuple(map(bare, spelled))]
-        return cls(tuple(parts), tuple(dict.fromkeys(writings)))
+        return cls(tuple(parts), tuple(map(bare, parts)))
+
+    def _spelled(self) -> tuple[str, ...]:
+        """The skeletons of the parts with numbers from ten written in words."""
+        return tuple(
+            bare(re.sub(r"[0-9]{2,4}", lambda match: spelled_number(int(match.group())), part)) for part in self.parts
+        )
 
     def find(self, skeleton: str) -> Iterator[tuple[int, int]]:
         """Stretches of the skeleton, in no order; they may overlap."""
         tens = "十" in skeleton or "百" in skeleton or "千" in skeleton
-        for writing in self.writings if tens else self.writings[:1]:
+        for writing in (self.bare, self._spelled()) if tens else (self.bare,):
             for place, part in enumerate(writing):
                 if len(part) < 2 or self.parts[place].endswith(_DIVISION_END):
                     continue

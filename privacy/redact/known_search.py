@@ -8,6 +8,7 @@ from privacy.redact.fold import Folded, skeletons
 from privacy.redact.form_groups import FormGroup
 from privacy.redact.hits import Hit
 from privacy.redact.known import Awake, KnownRecord, KnownValue, known_hit
+from privacy.redact.known_dates import find_dates
 from privacy.redact.known_names import find_misheard
 from privacy.redact.known_signs import signs_in
 from privacy.redact.ngrams import TextGrams
@@ -26,6 +27,9 @@ def find_known(folded: Sequence[Folded], records: Sequence[KnownRecord]) -> list
             records, folded, bare, _awake(records, bare_texts), signs_in(texts, bare_texts), strict=True
         )
     ]
+    born = [{value.date: value for value in record.values if value.date is not None} for record in records]
+    for number, date, start, end in find_dates(texts, [list(dates) for dates in born]):
+        found[number].append(known_hit(born[number][date], start, end))
     named = [{value.name: value for value in record.values if value.name is not None} for record in records]
     misheard = [[name for name in values if name.can_be_misheard] for values in named]
     for number, name, start, end in find_misheard(texts, misheard):

@@ -3,7 +3,7 @@ in initials."""
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 
 from privacy.redact.form_groups import Form, FormGroup, bare_form, form, group
@@ -38,8 +38,7 @@ def name_groups(folded: str, bare: str) -> Sequence[FormGroup]:
     surname, given = split_name(joined_name(folded))
     groups = [_whole_group(folded, bare, surname, given)]
     if surname:
-        plain = form(surname).text
-        groups.append(FormGroup(2, "".join([plain[-1] + one for one in _TITLE_BEGINNINGS]), partial(_titled, plain)))
+        groups.append(FormGroup(2, _title_grams(surname), partial(_titled, surname)))
         if given and len(surname + given) <= 5:
             grams = _pinyin_grams(surname, given)
             groups += [FormGroup(3, grams, partial(_pinyin_names, surname, given))] if grams else []
@@ -55,8 +54,15 @@ def _whole_group(folded: str, bare: str, surname: str, given: str) -> FormGroup:
     return group(dict.fromkeys(triggers), partial(tuple, forms))
 
 
-def _titled(surname: str) -> Iterator[Form]:
-    return (Form(surname + title, whole_latin=False, whole_number=False, unbroken=True) for title in _TITLES)
+@lru_cache(maxsize=2_000)
+def _title_grams(surname: str) -> str:
+    return "".join([form(surname).text[-1] + one for one in _TITLE_BEGINNINGS])
+
+
+@lru_cache(maxsize=2_000)
+def _titled(surname: str) -> Sequence[Form]:
+    plain = form(surname).text
+    return tuple(Form(plain + title, whole_latin=False, whole_number=False, unbroken=True) for title in _TITLES)
 
 
 def _latin_group(folded: str, bare: str) -> FormGroup:
@@ -91,22 +97,32 @@ def _spellings(reading: str) -> tuple[str, ...]:
     return reading.replace("v", "u"), reading, reading.replace("v", "yu")
 
 
-@lru_cache(maxsize=20_000)
 def _pinyin_grams(surname: str, given: str) -> str:
-    """Three letters each: every form joins a whole reading of the surname's or given name's edge to its neighbour."""
-    first, last = _readings(given[0]), _readings(given[-1])
-    grams = {(one + other[0])[-3:] for one in _readings(surname[-1]) for other in first}
-    before = {other[-1] for other in last} | {other[0] for other in last} | {title[-1] for title in _ENGLISH_TITLES}
-    grams |= {(letter + one)[:3] for one in _readings(surname[0]) for letter in before}
-    if len(given) >= 2:
-        grams |= {(one + other[0])[-3:] for one in first for other in _readings(given[1])}
-    # A reading of one letter makes no three with its neighbour's first; what follows it then has to.
-    short = {gram for gram in grams if len(gram) < 3}
-    return "".join((grams - short) | _lengthened(short))
+    """Three letters each: every form joins a whole reading at an edge of the surname or given name to its neighbour."""
+    grams = _grams_behind(surname[-1], given[0]) + _grams_before(surname[0], given[-1])
+    return grams + _grams_behind(given[0], given[1]) if len(given) >= 2 else grams
 
 
-def _lengthened(short: Iterable[str]) -> set[str]:
-    return {gram + letter for gram in short for letter in "abcdefghijklmnopqrstuvwxyz"}
+@lru_cache(maxsize=20_000)
+def _grams_behind(character: str, following: str) -> str:
+    """Each reading of a character with the first letter of what follows."""
+    return _three_letters({(one + other[0])[-3:] for one in _readings(character) for other in _readings(following)})
+
+
+@lru_cache(maxsize=20_000)
+def _grams_before(surname: str, last: str) -> str:
+    """Each reading of a surname with the letter before: of the given name, of its initials, of a title."""
+    letters = {letter for one in _readings(last) for letter in (one[0], one[-1])}
+    letters |= {title[-1] for title in _ENGLISH_TITLES}
+    return _three_letters({(letter + one)[:3] for one in _readings(surname) for letter in letters})
+
+
+def _three_letters(grams: set[str]) -> str:
+    """Joined; for a reading of one letter, which makes no three, whatever letter comes next."""
+    return "".join(
+        gram if len(gram) == 3 else "".join([gram + letter for letter in "abcdefghijklmnopqrstuvwxyz"])
+        for gram in grams
+    )
 
 
 def _pinyin_names(surname: str, given: str) -> Iterator[Form]:
