@@ -8,6 +8,7 @@ import contextlib
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -22,11 +23,13 @@ from workspace.files import sync_folder, write_bytes
 from workspace.journal import CHECKPOINTS, not_writable
 from workspace.keys import Signer
 from workspace.log import queries
+from workspace.log.archive import Tell, archive_before, delete_archive, move_archive
 from workspace.log.hashes import StoredTree
 from workspace.log.merge import merge_journals, set_aside
 from workspace.log.opening import DATABASE, LOCK, named_errors, open_database, owner_lock
 from workspace.log.queries import EventFilter
-from workspace.log.schema import create_tables
+from workspace.log.schema import create_tables, log_size
+from workspace.log.segments import Segment, archives, segments
 from workspace.log.verify import VerifiedLog, verify_content
 
 __all__ = ["DATABASE", "AccessLog", "check_continues"]
@@ -41,7 +44,7 @@ class AccessLog:
     def __init__(self, log_folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
         self._log_folder = log_folder
         self._connection = connection
-        self._tree = StoredTree(connection)
+        self._tree = StoredTree(log_folder, log_size(connection))
 
     @classmethod
     @contextlib.contextmanager
@@ -73,14 +76,37 @@ class AccessLog:
             return added
 
     @classmethod
+    def first_broken(
+        cls, log_folder: Path, public_keys: tuple[VerifierKey, ...], against: str | None = None
+    ) -> ProofFailed | None:
+        """Where a log that is refused at its opening stops to hold: everything recomputed all the same, nothing merged.
+
+        ``None`` when all that was merged holds.
+
+        Raises:
+            PartMissing: the log is owned by another, or not there.
+            ProofFailed: it cannot be read at all.
+        """
+        with cls._unmerged(log_folder, 10, check_head=False) as log:
+            try:
+                log.verify(public_keys, against)
+            except ProofFailed as found:
+                return found
+        return None
+
+    @classmethod
     @contextlib.contextmanager
-    def _unmerged(cls, log_folder: Path, wait_seconds: float) -> Iterator[Self]:
+    def _unmerged(cls, log_folder: Path, wait_seconds: float, *, check_head: bool = True) -> Iterator[Self]:
         with owner_lock(log_folder, wait_seconds), open_database(log_folder) as connection:
             with named_errors(log_folder):
                 create_tables(connection)
                 log = cls(log_folder, connection)
-                log._check_not_rolled_back()
-            yield log
+                if check_head:
+                    log._check_not_rolled_back()
+            try:
+                yield log
+            finally:
+                log._tree.close()
 
     def merge(self) -> int:
         """Take in what journals hold by now; how many events were added. An owner for longer calls it again.
@@ -93,7 +119,8 @@ class AccessLog:
             try:
                 added = merge_journals(self._connection, self._tree, self._log_folder)
             except BaseException:
-                self._tree = StoredTree(self._connection)
+                self._tree.close()
+                self._tree = StoredTree(self._log_folder, log_size(self._connection))
                 raise
             if added or not (self._log_folder / HEAD).exists():
                 self._write_head()
@@ -112,12 +139,12 @@ class AccessLog:
     def events(self, which: EventFilter | None = None) -> list[dict[str, Any]]:
         """Events in the log's order, each as its JSON with ``seq`` added."""
         with named_errors(self._log_folder):
-            return queries.find_events(self._connection, which or EventFilter())
+            return queries.find_events(self._connection, self._places(), which or EventFilter())
 
     def who_saw(self, person: Pseudonym) -> list[dict[str, Any]]:
         """Every event that names this pseudonym of the log's domain, without the others it names."""
         with named_errors(self._log_folder):
-            return queries.who_saw(self._connection, person)
+            return queries.who_saw(self._connection, self._places(), person)
 
     def has(self, event_id: str) -> bool:
         """Whether an event with this id was told."""
@@ -143,7 +170,7 @@ class AccessLog:
             BadInput: no event has this number.
         """
         with named_errors(self._log_folder):
-            data = queries.event_bytes(self._connection, seq)
+            data = queries.event_bytes(self._connection, self._places(), seq)
         if data is None:
             raise BadInput("no-such-event", zh="没有该序号的事件。", en="no event has this number")
         return data
@@ -213,7 +240,7 @@ class AccessLog:
         if len({head.origin for head in heads}) > 1:
             raise ProofFailed("other-log", zh="检查点分属不同日志。", en="the checkpoints are of different logs")
         with named_errors(self._log_folder):
-            return verify_content(self._connection, heads)
+            return verify_content(self._connection, self._tree, self._log_folder, heads)
 
     def backup(self, target: Path) -> None:
         """Copy the whole log to the new folder ``target`` while writers go on; the copy is a log of its own.
@@ -242,6 +269,43 @@ class AccessLog:
             except (OSError, shutil.Error) as error:
                 shutil.rmtree(temporary, ignore_errors=True)
                 raise not_writable(error) from None
+
+    def archives(self) -> list[Segment]:
+        """All archives, oldest first: which events, in which state, and whether the file is here (``is_absent``)."""
+        with named_errors(self._log_folder):
+            return archives(self._connection, self._log_folder)
+
+    def archive(self, before: datetime, tell: Tell) -> list[str]:
+        """Move events up to the first one at or after ``before`` to Parquet files; their names.
+
+        Raises:
+            ProofFailed: the events are not those of the tree; nothing was changed.
+            PartMissing: the folder cannot be written.
+        """
+        with named_errors(self._log_folder):
+            return archive_before(self._connection, self._tree, self._log_folder, before, tell)
+
+    def move_archive(self, name: str, folder: Path, tell: Tell) -> None:
+        """Take an archive to a folder elsewhere; the log knows where, and goes on without it when it is not there.
+
+        Raises:
+            BadInput, PartMissing, ProofFailed: no such archive or folder, it cannot be written, or was altered.
+        """
+        with named_errors(self._log_folder):
+            move_archive(self._connection, self._log_folder, name, folder, tell)
+
+    def delete_archive(self, name: str, at: datetime, tell: Tell) -> None:
+        """Delete an archive past retention; the hashes of its events stay.
+
+        Raises:
+            Refused: it holds an event younger than three years at ``at``.
+            BadInput, PartMissing: no such archive, or it is not here.
+        """
+        with named_errors(self._log_folder):
+            delete_archive(self._connection, self._log_folder, name, at, tell)
+
+    def _places(self) -> list[Segment]:
+        return segments(self._connection, self._log_folder, self.size)
 
     def _check_size(self, size: int) -> None:
         if not 0 <= size <= self.size:

@@ -16,6 +16,7 @@ never makes the rest of a journal look like the torn last write of a killed proc
 import hashlib
 import re
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from privacy.audit.tree import leaf_hash
@@ -79,6 +80,14 @@ def start(writer: str) -> Position:
 def next_link(link: bytes, number: int, leaf: bytes) -> bytes:
     """The chain's head after a record with this number and leaf hash."""
     return _sha256(b"\x02" + link + number.to_bytes(8, "big") + leaf).digest()
+
+
+def follow_links(link: bytes, number: int, leaves: Sequence[bytes]) -> bytes:
+    """``next_link`` over records with these leaf hashes, numbered from ``number`` on."""
+    for leaf in leaves:
+        link = _sha256(b"\x02" + link + number.to_bytes(8, "big") + leaf).digest()
+        number += 1
+    return link
 
 
 def frame(payload: bytes, number: int, link: bytes) -> tuple[bytes, bytes]:

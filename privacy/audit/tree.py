@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 
 HASH_BYTES = 32
+_PAIR = 2 * HASH_BYTES
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 """RFC 9162, 2.1.1: the hash of an empty tree is the hash of an empty string."""
 
@@ -25,6 +26,11 @@ def leaf_hash(data: bytes) -> bytes:
 def node_hash(left: bytes, right: bytes) -> bytes:
     """RFC 9162, 2.1.1: SHA-256 over 0x01 and both children. 32 bytes."""
     return _sha256(b"\x01" + left + right).digest()
+
+
+def parents(row: bytes) -> bytes:
+    """The hashes above a row of an even number of neighbours, both rows as flat bytes, 32 for each hash."""
+    return b"".join([_sha256(b"\x01" + row[at : at + _PAIR]).digest() for at in range(0, len(row), _PAIR)])
 
 
 def range_root(start: int, end: int, read: ReadSubtree) -> bytes:

@@ -173,7 +173,7 @@ def test_a_big_release_names_twenty_thousand_persons(log: Path) -> None:
 
 
 def test_the_subject_index_is_put_in_order_as_it_grows(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workspace.log.merge.UNSORTED_ROWS", 20)
+    monkeypatch.setattr("workspace.log.index.LOOSE_ROWS", 20)
     for number in range(12):
         tell(log, event(number, persons=range(number, number + 5)))
         with AccessLog.own(log) as owned:

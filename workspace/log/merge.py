@@ -18,11 +18,9 @@ from privacy.audit.record import Position
 from privacy.model.errors import Place, ProofFailed
 from privacy.model.event import EVENT_KINDS
 from workspace.log.hashes import StoredTree
+from workspace.log.index import INDEXES, settle
 from workspace.log.schema import COLUMNS, EVENT
 from workspace.log.spool import News, WriterState, move_aside, put_away, read_news, salvage
-
-UNSORTED_ROWS = 1_000_000
-"""Rows of the subject index that may lie in no order: they are read in some 20 ms."""
 
 _KEYS = """
 CREATE OR REPLACE TEMP TABLE keys AS
@@ -32,7 +30,7 @@ FROM (SELECT row, writer, number, from_json(decode(bytes), '{"id": "VARCHAR", "a
 _TOLD = """
 CREATE OR REPLACE TEMP TABLE told AS
 SELECT row FROM keys QUALIFY row_number() OVER (PARTITION BY id ORDER BY since, writer, number) > 1
-UNION SELECT row FROM keys WHERE id IN (SELECT id FROM events WHERE id IN (SELECT id FROM keys))
+UNION SELECT row FROM keys WHERE id IN (SELECT id FROM ids SEMI JOIN keys USING (id))
 """
 _ORDER = "SELECT row FROM keys WHERE row NOT IN (SELECT row FROM told) ORDER BY since, writer, number"
 _REPEATS = "INSERT INTO repeats SELECT writer, number, bytes FROM news JOIN told USING (row) ORDER BY writer, number"
@@ -46,6 +44,7 @@ INSERT INTO touched
 SELECT DISTINCT unnest(from_json(decode(bytes), '{"persons": ["VARCHAR"]}').persons) AS person, seq
 FROM events WHERE seq >= ? AND persons > 0 ORDER BY ALL
 """
+_IDS = "INSERT INTO ids SELECT id, seq FROM events WHERE seq >= ?"
 _UNREADABLE = f"""
 SELECT writer, number
 FROM (SELECT *, from_json(decode(bytes), '{{"id": "VARCHAR", "at": "VARCHAR", "kind": "VARCHAR"}}') AS e FROM news)
@@ -116,24 +115,15 @@ def _take_in(connection: duckdb.DuckDBPyConnection, tree: StoredTree, news: list
         with _registered(connection, "placed", placed):
             connection.execute(_EVENTS)
         connection.execute(_TOUCHED, [tree.size])
-        _sort_index(connection)
+        connection.execute(_IDS, [tree.size])
         connection.execute("DROP TABLE keys; DROP TABLE told")
         leaves = placed["leaf"].to_pylist()
     _save_states(connection, news)
-    tree.extend(leaves)  # Last: its size in memory must not run ahead of a transaction that fails.
+    tree.extend(b"".join(leaves))  # On the disk before the commit that counts them.
+    connection.execute("UPDATE about SET size = ?", [tree.size])
+    for index in INDEXES:
+        settle(connection, index, tree.size)
     return len(leaves)
-
-
-def _sort_index(connection: duckdb.DuckDBPyConnection) -> None:
-    """Lay the subject index in the order of persons again once a third of it is not.
-
-    DuckDB keeps the least and greatest value of every 122,880 rows and skips the others: in order, one person of a
-    hundred million rows is found in one or two such groups; a small index is quickly read whole.
-    """
-    total, in_order = connection.execute("SELECT (SELECT count(*) FROM touched), sorted_rows FROM about").fetchall()[0]
-    if total - in_order > max(UNSORTED_ROWS, in_order // 2):
-        connection.execute("CREATE OR REPLACE TABLE touched AS SELECT * FROM touched ORDER BY person, seq")
-        connection.execute("UPDATE about SET sorted_rows = ?", [total])
 
 
 def _as_table(news: list[News]) -> pa.Table:

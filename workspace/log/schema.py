@@ -8,7 +8,9 @@ from typing import Final
 
 import duckdb
 
-SCHEMA_VERSION: Final = 1
+from privacy.model.errors import Place, ProofFailed
+
+SCHEMA_VERSION: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +66,61 @@ COLUMNS: Final = (
 """Instants are UTC. ``persons`` counts; who they are stands in ``touched``."""
 
 _TABLES: Final = f"""
-CREATE TABLE IF NOT EXISTS about (schema_version INTEGER, sorted_rows BIGINT);
-CREATE TABLE IF NOT EXISTS events (
+CREATE TABLE about (schema_version INTEGER, size BIGINT);
+CREATE TABLE events (
   seq BIGINT, writer VARCHAR, number BIGINT, {", ".join(f"{one.quoted} {one.type}" for one in COLUMNS)}, bytes BLOB);
-CREATE TABLE IF NOT EXISTS repeats (writer VARCHAR, number BIGINT, bytes BLOB);
-CREATE TABLE IF NOT EXISTS touched (person VARCHAR, seq BIGINT);
-CREATE TABLE IF NOT EXISTS tree (level TINYINT, position BIGINT, hash BLOB);
-CREATE TABLE IF NOT EXISTS writers (
+CREATE TABLE repeats (writer VARCHAR, number BIGINT, bytes BLOB);
+CREATE TABLE touched (person VARCHAR, seq BIGINT);
+CREATE TABLE ids (id UUID, seq BIGINT);
+CREATE TABLE runs (name VARCHAR, end_seq BIGINT, row_count BIGINT);
+CREATE TABLE writers (
   writer VARCHAR, records BIGINT, offset_bytes BIGINT, link BLOB, state VARCHAR);
+CREATE TABLE archives (
+  first BIGINT, last BIGINT, oldest TIMESTAMP, newest TIMESTAMP, digest BLOB, state VARCHAR, folder VARCHAR);
+CREATE TABLE archived_writers (
+  last BIGINT, writer VARCHAR, records BIGINT, offset_bytes BIGINT, link BLOB);
 """
-# events   one row an event, in the log's order, with the exact bytes that were hashed
-# repeats  records whose event id had been told before: kept, so that every writer's numbers and chain stay whole
-# about    which program writes it; sorted_rows: how much of touched lies in the order of persons
-# touched  the subject index: which events name a person
-# tree     RFC 9162 hashes: level 0 are the leaves, level 8k one hash for every 256 of level 8k-8
-# writers  how far each journal was merged; state: open, ended, or cut-off
+# about     which program writes it; size: how many events there are, archived ones among them
+# events    one row an event that is not archived, in the log's order, with the exact bytes that were hashed
+# repeats   records whose event id had been told before: kept, so that every writer's numbers and chain stay whole
+# touched   the subject index: which events name a person
+# ids       the events by their id, archived ones among them
+# runs      how far touched and ids lie in order: stretches sorted each by itself, in the order of seq
+# writers   how far each journal was merged; state: open, ended, or cut-off
+# archives  events moved out to Parquet: first to last, their instants, the file's SHA-256; state: kept, moved, deleted
+# archived_writers  where the chain of each writer of an archive stands after it
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make what is missing; a log of this version is left as it is."""
+    """Make the tables of a new log; one of this version is left as it is.
+
+    Raises:
+        ProofFailed: it was written by a program of another version, or its version was altered.
+    """
+    if connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'about'").fetchall():
+        check_version(connection)
+        return
+    connection.begin()
     connection.execute(_TABLES)
-    if not connection.execute("SELECT count(*) FROM about").fetchall()[0][0]:
-        connection.execute("INSERT INTO about VALUES (?, 0)", [SCHEMA_VERSION])
+    connection.execute("INSERT INTO about VALUES (?, 0)", [SCHEMA_VERSION])
+    connection.commit()
+
+
+def check_version(connection: duckdb.DuckDBPyConnection) -> None:
+    """The tables are those of this program. Raises as ``create_tables`` does."""
+    if connection.execute("SELECT schema_version FROM about").fetchall() == [(SCHEMA_VERSION,)]:
+        return
+    raise ProofFailed(
+        "log-version",
+        zh=f"访问日志的版本不是本程序所写的第 {SCHEMA_VERSION} 版。",
+        en=f"the access log is not of version {SCHEMA_VERSION}, the one this program writes",
+        place=Place(file="access.duckdb"),
+        remedy_zh="用写它的那一版程序打开。",
+        remedy_en="open it with the version of helixgate that wrote it",
+    )
+
+
+def log_size(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many events the log has by its own count."""
+    found = connection.execute("SELECT size FROM about").fetchall()
+    return int(found[0][0] or 0) if found else 0
