@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from privacy.basis.rules import BasisRules, IdentifierRule
 from privacy.model.judgement import Citation
 
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_EDITION = re.compile(r"第?[\d.]+\s*版|年?版|年|试行")
 _LOOSE = re.compile(r"[\s\-_.:：/]+")
 _DASHES = str.maketrans({"—": "-", "–": "-", "－": "-", "‐": "-", "‑": "-", "−": "-"})
 
@@ -62,7 +64,20 @@ def _split_version(canonical: str, scheme: str) -> SourceKey:
     if scheme == "GB":
         number, _, year = canonical.rpartition("-")
         return SourceKey(scheme, number, year)
+    if scheme == "guideline":
+        return SourceKey(scheme, *split_title(canonical))
     return SourceKey(scheme, canonical)
+
+
+def split_title(text: str) -> tuple[str, str]:
+    """A guideline's title as it is compared, and its year: ``《…共识》（2018年版）`` and ``…共识(2018)`` are one.
+
+    Two years of one title are two versions of one source.
+    """
+    plain = unicodedata.normalize("NFKC", text).lower()
+    years = _YEAR.findall(plain)
+    title = re.sub(r"[\W_]+", "", _EDITION.sub("", _YEAR.sub("", plain)))
+    return title, years[-1] if years else ""
 
 
 def _loose(name: str) -> str:

@@ -53,8 +53,7 @@ def _of_judgement(
             continue
         record = records.get(key)
         if record is None:
-            facet = "not-in-registry" if key.scheme in held else "not-loaded"
-            yield finding(judgement, Check.UNKNOWN, facet, rules, citation=number)
+            yield finding(judgement, Check.UNKNOWN, _unknown(key, held, rules), rules, citation=number)
             continue
         if any((record.key.scheme, record.key.id) in other.same_work for other in cited):
             yield finding(judgement, Check.DUPLICATE, "same-work", rules, citation=number)
@@ -64,6 +63,12 @@ def _of_judgement(
             yield finding(judgement, check, facet, rules, citation=number)
     if _conflict_unmentioned(judgement, cited, about, rules):
         yield finding(judgement, Check.CONFLICTING, "conflict-not-mentioned", rules)
+
+
+def _unknown(key: SourceKey, held: frozenset[str], rules: BasisRules) -> str:
+    if key.scheme not in held:
+        return "not-loaded"
+    return "not-in-selection" if rules.identifiers[key.scheme].selection else "not-in-registry"
 
 
 def _of_record(

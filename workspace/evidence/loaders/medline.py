@@ -8,10 +8,17 @@ from pathlib import Path
 from workspace.evidence.loaders.interface import Row, RowLoader, bad_file, open_text
 
 _FIELD = re.compile(r"^([A-Z]{2,4}) *- (.*)$")
+_STATUSES: tuple[tuple[str, frozenset[str]], ...] = (
+    ("retracted", frozenset({"RIN"})),
+    ("concern", frozenset({"ECI", "PRIN"})),
+    ("replaced", frozenset({"CRI", "RPI", "UIN"})),
+)
+"""Retraction in; expression of concern in, partial retraction in; corrected and republished in (RPI until 2006), update
+in. An erratum (EIN) leaves the article standing. Source: NLM, fact sheet on errata, retractions and updates."""
 
 
 class Medline(RowLoader):
-    """Tags: NLM, MEDLINE/PubMed data elements. PT and RIN tell a retraction, EFR an expression of concern."""
+    """Tags: NLM, MEDLINE/PubMed data elements, comments and corrections; those that stand on the original article."""
 
     name = "medline"
 
@@ -45,13 +52,9 @@ def _articles(lines: Iterator[str]) -> Iterator[tuple[int, dict[str, list[str]]]
 def _of_article(article: dict[str, list[str]], pmid: str) -> Iterator[Row]:
     dois = [one.removesuffix("[doi]").strip().lower() for one in article.get("AID", []) if one.endswith("[doi]")]
     kinds = article.get("PT", [])
-    status = "current"
-    if "Retracted Publication" in kinds or "RIN" in article:
+    status = next((status for status, tags in _STATUSES if article.keys() & tags), "current")
+    if "Retracted Publication" in kinds:
         status = "retracted"
-    elif "EFR" in article or "ECF" in article:
-        status = "concern"
-    elif "UIN" in article and "RPF" in article:
-        status = "replaced"
     year = re.match(r"\d{4}", article.get("DP", [""])[0])
     published = date(int(year[0]), 1, 1) if year else None
     works = (f"PMID:{pmid}", *(f"DOI:{one}" for one in dois))

@@ -31,19 +31,38 @@ class VaSpecStatements(RowLoader):
 def _row(statement: dict[str, Any]) -> Row:
     proposition = statement["proposition"]
     gene = _label(proposition.get("geneContextQualifier"))
-    kind = proposition.get("type", "")
-    subject = _label(proposition.get("objectTherapeutic") or proposition.get("objectCondition"))
+    is_drug = "Therapeutic" in proposition.get("type", "")
+    condition = _label(proposition.get("objectCondition") or proposition.get("conditionQualifier"))
     scheme, identifier = _source(str(statement["id"]))
+    scale, level = _strength(statement.get("strength"))
     return Row(
         scheme=scheme,
         id=identifier,
         published=parse_day(next((one.get("date", "") for one in statement.get("contributions", [])), "")),
         genes=(gene.upper(),) if gene else (),
         variant_names=(_label(proposition.get("subjectVariant")),),
-        conditions=() if "Therapeutic" in kind else (subject,),
-        drugs=(subject,) if "Therapeutic" in kind else (),
+        conditions=(condition,) if condition else (),
+        drugs=(_label(proposition["objectTherapeutic"]),) if is_drug else (),
         significance=_label(statement.get("classification")),
+        scale=scale,
+        level=level,
+        same_work=_works(f"{scheme}:{identifier}", statement),
     )
+
+
+def _strength(strength: Any) -> tuple[str, str]:
+    """Scale and level of ``primaryCoding``: CIViC's evidence levels, or AMP/ASCO/CAP's (``Level A``)."""
+    coding = strength.get("primaryCoding", {}) if isinstance(strength, dict) else {}
+    system, code = str(coding.get("system", "")).lower(), str(coding.get("code", ""))
+    scale = "civic" if "civic" in system else "amp" if "amp/asco/cap" in system else ""
+    return (scale, code.removeprefix("Level ").strip()) if scale else ("", "")
+
+
+def _works(own: str, statement: dict[str, Any]) -> tuple[str, ...]:
+    """An evidence item drawn from one article is that article; what sums up several is a source of its own."""
+    documents = statement.get("reportedIn") or []
+    pmids = {str(one["pmid"]) for one in documents if isinstance(one, dict) and one.get("pmid")}
+    return (own, *(f"PMID:{one}" for one in pmids)) if len(pmids) == 1 else (own,)
 
 
 def _source(identifier: str) -> tuple[str, str]:
