@@ -246,6 +246,19 @@ def parse_line(line: bytes, number: int) -> TextItem:
     return TextItem(row["id"], row["text"], dict(_known(row.get("known"), number)))
 
 
+def parse_known(data: bytes) -> dict[str, str]:
+    """What a record knows, from a file that holds nothing else: a JSON object as ``known`` in a line.
+
+    Raises:
+        BadInput: not JSON, not an object, or no object of values.
+    """
+    try:
+        known = json.loads(data)
+    except (ValueError, RecursionError):
+        raise _bad("not-json", 1, "文件不是 JSON。", "this file is not JSON") from None
+    return dict(_known(known, 1))
+
+
 def _known(known: Any, number: int) -> Iterator[tuple[str, str]]:
     """``key -> value``; a list of values becomes ``key``, ``key#2``, ...; null is no value."""
     if known is None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from flows.intake.report_parts import scrubbed_parts
 from flows.intake.run import IntakeRun, Taken
 from flows.issuing.examine import Examined, examine
 from flows.issuing.states import REPORTS, corrected_by, entry_of, report_states
@@ -25,13 +26,6 @@ _SCHEMA = {
 }  # fmt: skip
 _SHORTEST_NUMBER = 7
 """Digits and letters below which a string is no number of a person (a landline without area code has seven)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Report:
-    link: OrderLink
-    parts: Mapping[str, str]
-    """Name of a part (``narrative``, ``judgements[0].statement``) -> its text."""
 
 
 def take_reports(run: IntakeRun, delivery: Delivery, batches: Iterable[ValidBatch]) -> Taken:
@@ -107,17 +101,19 @@ def _held(examined: Examined) -> Rejection | None:
 
 
 def _scrubbed(run: IntakeRun, delivery: Delivery, row: dict[str, Any], link: OrderLink) -> pl.DataFrame | Rejection:
-    report = _Report(link, _parts(delivery.kind, row["text"]))
     known = _known(run.stores.vault.identity_of(link.subject))
-    scrubbed = run.redactor.scrub([TextItem(name, text, known) for name, text in report.parts.items()])
-    for item in scrubbed:
-        if run.redactor.second_look(item, known):
+    try:
+        parts = scrubbed_parts(delivery.kind, row["text"], known, run.redactor)
+    except BadInput as error:
+        return Rejection(RejectionReason.UNREADABLE, detail=error.code)
+    for item, scrubbed in (pair for part in parts for pair in part.items):
+        if run.redactor.second_look(scrubbed, item.known):
             return Rejection(RejectionReason.LEAK_AFTER_SCRUBBING, column=item.id)
-        if _names_somebody_else(run, report, item):
+        if _names_somebody_else(run, link, item, scrubbed):
             return Rejection(RejectionReason.MIXED_UP_REPORT, column=item.id)
     rows = [
-        (link.subject, link.sample, link.order, delivery.kind.value, item.id, item.text, row["line"])
-        for item in scrubbed
+        (link.subject, link.sample, link.order, delivery.kind.value, part.name, part.text, row["line"])
+        for part in parts
     ]
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
@@ -138,21 +134,6 @@ def _link(run: IntakeRun, row: dict[str, Any]) -> OrderLink | Rejection:
     return order if order == sample else Rejection(RejectionReason.SAMPLES_SWAPPED, column="barcode")
 
 
-def _parts(kind: DeliveryKind, text: str) -> dict[str, str]:
-    """What is kept of a report: the prose; of a structured one the narrative and what each judgement says.
-
-    The patient block of a structured report is not among them: it is in the vault.
-    """
-    if kind is not DeliveryKind.REPORT_JSON:
-        return {"text": text}
-    document = json.loads(text)
-    parts = {"narrative": document["narrative"]} if isinstance(document.get("narrative"), str) else {}
-    judgements = document.get("judgements")
-    for number, judgement in enumerate(judgements if isinstance(judgements, list) else []):
-        parts[f"judgements[{number}]"] = json.dumps(judgement, ensure_ascii=False, sort_keys=True)
-    return parts
-
-
 def _known(identity: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """What the vault knows, as redaction looks for it; a second value of a field gets a numbered name."""
     return {
@@ -162,14 +143,13 @@ def _known(identity: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     }
 
 
-def _names_somebody_else(run: IntakeRun, report: _Report, scrubbed: ScrubbedText) -> bool:
+def _names_somebody_else(run: IntakeRun, link: OrderLink, item: TextItem, scrubbed: ScrubbedText) -> bool:
     """Whether a number in the report is another patient's: then two reports were mixed up.
 
     A number that this person shares with another (a family's telephone) is nobody else's.
     """
-    numbers = set(_numbers(report.parts[scrubbed.id], scrubbed))
-    owners = run.stores.vault.owners_of(numbers)
-    return any(found and report.link.subject not in found for found in owners.values())
+    owners = run.stores.vault.owners_of(set(_numbers(item.text, scrubbed)))
+    return any(found and link.subject not in found for found in owners.values())
 
 
 def _numbers(text: str, scrubbed: ScrubbedText) -> Iterator[str]:

@@ -38,6 +38,7 @@ STATIONS: dict[DeliveryKind, Station] = {
     DeliveryKind.VARIANTS: take_variants,
     DeliveryKind.REPORT_TEXT: take_reports,
     DeliveryKind.REPORT_JSON: take_reports,
+    DeliveryKind.REPORT_FHIR: take_reports,
     DeliveryKind.REPORT_PDF: take_reports,
     DeliveryKind.REPORT_DOCX: take_reports,
 }

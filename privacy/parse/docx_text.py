@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from lxml import etree  # type: ignore[import-untyped]  # ships no types
 
+from privacy.model.columns import CSV_COLUMNS
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -97,17 +99,42 @@ class BlockReader:
         return False
 
     def _table(self, table: etree._Element) -> Iterator[str]:
-        """Rows as ``| a | b |``; a table inside a cell is read as part of the cell's text."""
-        first = True
+        """Rows as ``| a | b |``; a form's label and value in one cell, ``| 姓名：… | 性别：… |``.
+
+        A table inside a cell is read as part of the cell's text.
+        """
+        rows: list[list[str]] = []
         for row in _below(table, f"{_W}tr"):
             if any(True for _ in row.iterfind(f"{_W}trPr/{_W}del")):
                 self.deleted += 1
                 continue
-            cells = [_in_one_line(self._blocks(cell)) for cell in _below(row, f"{_W}tc")]
+            rows.append([_in_one_line(self._blocks(cell)) for cell in _below(row, f"{_W}tc")])
+        is_form = bool(rows) and _is_label(rows[0][0] if rows[0] else "") and not all(map(_is_label, rows[0][:2]))
+        for number, cells in enumerate(map(_paired, rows) if is_form else rows):
             yield "| " + " | ".join(cells) + " |"
-            if first:
+            if number == 0 and not is_form:
                 yield "|" + "---|" * len(cells)
-            first = False
+
+
+_LABELS = frozenset(
+    header for columns in CSV_COLUMNS.values() for column in columns for header in column.headers
+) | frozenset(["年龄", "电话", "手机", "手机号码", "地址", "门诊号", "病案号", "身份证号码", "联系方式", "备注"])
+"""What stands before a value in a form: the headers LIMS exports use, and what only forms say."""
+
+
+def _is_label(cell: str) -> bool:
+    return cell.strip(" ：:*").replace(" ", "") in _LABELS
+
+
+def _paired(cells: list[str]) -> list[str]:
+    """Each label joined with the value in the next cell, as the same form would say it in prose."""
+    paired: list[str] = []
+    for cell in cells:
+        if paired and _is_label(paired[-1]) and not _is_label(cell):
+            paired[-1] = f"{paired[-1].strip(' ：:*')}：{cell}"
+        else:
+            paired.append(cell)
+    return paired
 
 
 def _below(parent: etree._Element, tag: str) -> Iterator[etree._Element]:

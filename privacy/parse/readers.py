@@ -12,6 +12,7 @@ from privacy.model.columns import CSV_COLUMNS
 from privacy.model.deliveries import Delivery, DeliveryKind, RejectionReason
 from privacy.parse.lims_csv import LimsCsvReader
 from privacy.parse.report_docx import DOCX_READER
+from privacy.parse.report_fhir import FhirReportReader
 from privacy.parse.report_json import ReportJsonReader
 from privacy.parse.report_pdf import PDF_READER
 from privacy.parse.report_text import ReportTextReader
@@ -43,6 +44,7 @@ READERS: tuple[Reader, ...] = (
     PDF_READER,
     DOCX_READER,
     ReportJsonReader(),
+    FhirReportReader(),
     *(LimsCsvReader(kind) for kind in CSV_COLUMNS),
     ReportTextReader(),
 )

@@ -7,8 +7,6 @@ bookmarks, links, scripts and earlier revisions of the file are never read out; 
 
 import io
 import logging
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -21,6 +19,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 from privacy.model.deliveries import DeliveryKind, Rejection, RejectionReason
 from privacy.parse.documents import MAX_TEXT_CHARACTERS, DocumentReportReader, DocumentText, readable
 from privacy.parse.pdf_fonts import reads_as_unicode
+from privacy.parse.pdf_lines import LineCollector, put_together
 
 MAX_PAGES = 300
 """A whole-exome report with its appendix of coverage has about 60."""
@@ -132,14 +131,15 @@ def _page(page: PageObject, walk: _Walk, place: str) -> tuple[str, bool]:
     if not all(reads_as_unicode(font) for font in fonts):
         raise _Held(RejectionReason.NO_TEXT_LAYER, place)
     walk.paints, walk.largest = 0, 0.0
-    text = page.extract_text(visitor_operand_before=walk.before)
+    collector = LineCollector()
+    text = page.extract_text(visitor_operand_before=walk.before, visitor_text=collector.visit)
     if walk.operations > _MAX_OPERATIONS:
         # Inside a form the library swallows what a visitor raises.
         raise _Held(RejectionReason.TOO_LARGE)
     whole = float(page.mediabox.width) * float(page.mediabox.height)
     if (pictures and walk.largest > _SCAN_SHARE * whole) or (not text.strip() and walk.paints):
         raise _Held(RejectionReason.NO_TEXT_LAYER, place)
-    return reflowed(text), pictures or walk.largest > 0
+    return put_together(collector.lines) if collector.is_whole(text) else text, pictures or walk.largest > 0
 
 
 def _resources(page: PageObject) -> tuple[list[DictionaryObject], bool]:
@@ -208,39 +208,6 @@ def _has_embedded(reader: PdfReader) -> bool:
     names = _dictionary(catalog.get("/Names"))
     form = _dictionary(catalog.get("/AcroForm"))
     return bool(names and "/EmbeddedFiles" in names) or "/Collection" in catalog or bool(form and "/XFA" in form)
-
-
-_FULL_LINE = 0.85
-"""A line of this share of the page's widest was broken by the margin, not by its writer."""
-_ENDS = re.compile(r"[。！？；：:!?;]\s*$")
-
-
-def reflowed(text: str) -> str:
-    """Lines that the margin broke, joined where Chinese is on both sides; so that a name is not two halves.
-
-    Between digits or Latin words a break stays: a number over two lines is found as such, and a missing space would
-    make two words one.
-    """
-    lines = text.split("\n")
-    widths = [_width(line) for line in lines]
-    widest = max(widths, default=0)
-    joined: list[str] = []
-    goes_on = False
-    for line, width in zip(lines, widths, strict=True):
-        if goes_on and joined and line[:1] and (_is_han(line[0]) or _is_han(joined[-1][-1])):
-            joined[-1] += line
-        else:
-            joined.append(line)
-        goes_on = width >= _FULL_LINE * widest and widest >= 40 and bool(line) and not _ENDS.search(line)
-    return "\n".join(joined)
-
-
-def _width(line: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)
-
-
-def _is_han(char: str) -> bool:
-    return "\u3400" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff" or char in "，、（）“”《》【】"
 
 
 PDF_READER = DocumentReportReader(DeliveryKind.REPORT_PDF, is_pdf, read_pdf)
