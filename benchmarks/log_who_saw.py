@@ -1,29 +1,36 @@
-"""``who-saw`` in a very large log: the events that name one person, each with an inclusion proof.
+"""``who-saw`` in a very large log: the events that name one person, each with an inclusion proof that is checked.
 
-The log is made by a generator that fills the tables as a merge would have left them (the subject index in order; leaves
-are hashes of the numbers, which costs the same to read). Run: ``python -m benchmarks.log_who_saw --folder DIR
-[--events 10000000] [--persons-per-event 10]``.
+The log is made by a generator that leaves the database and the hashes as merges would have: every event has bytes of
+its own (identifier, digest, instant, operation, person), every leaf is the hash of those bytes, both indexes lie in
+runs. Run: ``python -m benchmarks.log_who_saw --folder DIR [--events 10000000] [--keep]``; 100,000,000 events take some
+30 GB. A kept log is used again.
 """
 
 # ruff: noqa: S608 - statements are joined from numbers given on the command line.
 
 import argparse
-import tempfile
+import json
+import os
+import shutil
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
 from benchmarks.log_writers import event
-from privacy.audit import verify_inclusion
+from privacy.audit import leaf_hash, verify_inclusion
 from privacy.model.identifiers import Pseudonym
-from workspace.access_log import AccessLog
+from workspace.access_log import HEAD, AccessLog
 from workspace.journal import create_log_folder
-from workspace.log.hashes import STRIDE, fold
+from workspace.log.hashes import StoredTree
+from workspace.log.index import RUN_ROWS
 from workspace.log.schema import COLUMNS, EVENT, create_tables
 
 PERSONS = 1_000_000
 STEP = 1 << 20
+ASKED = 10
+"""Persons asked about, each with some 100 events in a log of a hundred million."""
 
 
 def person(number: str) -> str:
@@ -31,74 +38,107 @@ def person(number: str) -> str:
     return f"'l1-' || upper(substr(md5(({number})::VARCHAR), 1, 27))"
 
 
-def fill(database: Path, events: int, each: int) -> None:
-    payload = event(0).canonical().decode().replace("'", "''")
-    head, _, tail = payload.partition('"id":"')
-    with duckdb.connect(database) as connection:
-        connection.execute("SET preserve_insertion_order = true")
+def _bytes() -> str:
+    """SQL for the canonical bytes of event ``seq``: those of a real event, with what differs put in."""
+    told = json.loads(event(0).canonical())
+    marks = {"id": "@id@", "at": "@at@", "operation": "@op@", "answer_digest": "@digest@", "persons": ["@person@"]}
+    text = json.dumps(told | marks, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for mark, value in {
+        "@id@": "md5(seq::VARCHAR)",
+        "@at@": "strftime(TIMESTAMP '2024-01-01' + to_seconds(seq), '%Y-%m-%dT%H:%M:%S.%fZ')",
+        "@op@": "'Q-' || seq",
+        "@digest@": "'sha256:' || sha256(seq::VARCHAR)",
+        "@person@": person(f"hash(seq) % {PERSONS}"),
+    }.items():
+        text = text.replace(mark, f"' || {value} || '")
+    return f"('{text}')::BLOB"
+
+
+def fill(log: Path, events: int) -> None:
+    """The database, the hashes and the head of a log with so many events."""
+    with duckdb.connect(log / "access.duckdb") as connection:
         create_tables(connection)
+        tree = StoredTree(log, 0)
         for first in range(0, events, STEP):
-            rows = f"range({first}, {min(first + STEP, events)}) AS t(seq)"
+            end = min(first + STEP, events)
+            connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE made AS SELECT seq, {_bytes()} AS bytes "
+                f"FROM range({first}, {end}) AS t(seq) ORDER BY seq"
+            )
             connection.execute(
                 f"INSERT INTO events SELECT seq, 'bench-0000000000000000', seq, "
-                f"{', '.join(one.expression for one in COLUMNS)}, bytes FROM (SELECT *, {EVENT} AS e FROM (SELECT seq, "
-                f"('{head}\"id\":\"' || md5(seq::VARCHAR) || '{tail[32:]}')::BLOB AS bytes FROM {rows})) ORDER BY seq"
+                f"{', '.join(one.expression for one in COLUMNS)}, bytes "
+                f"FROM (SELECT *, {EVENT} AS e FROM made) ORDER BY seq"
             )
-            connection.execute(f"INSERT INTO tree SELECT 0, seq, unhex(sha256(seq::VARCHAR)) FROM {rows} ORDER BY seq")
-        connection.execute(
-            f"INSERT INTO touched SELECT {person(f'hash(seq * {each} + one) % {PERSONS}')} AS person, seq "
-            f"FROM range({events}) AS t(seq), range({each}) AS u(one) ORDER BY ALL"
-        )
-        _fill_tree(connection, events)
+            rows = connection.execute("SELECT unhex(sha256('\\x00'::BLOB || bytes)) FROM made ORDER BY seq").fetchall()
+            tree.extend(b"".join(row[0] for row in rows))
+        connection.execute("UPDATE about SET size = ?", [events])
+        for first in range(0, events, RUN_ROWS):
+            _fill_runs(connection, first, min(first + RUN_ROWS, events))
+        (log / HEAD).write_text(f"{tree.size} {tree.root.hex()}\n")
+        tree.close()
 
 
-def _fill_tree(connection: duckdb.DuckDBPyConnection, size: int) -> None:
-    level, width = 0, 1 << STRIDE
-    while size >= width:
-        for first in range(0, size - width + 1, STEP):
-            found = connection.execute(
-                "SELECT hash FROM tree WHERE level = ? AND position >= ? AND position < ? ORDER BY position",
-                [level, first, min(first + STEP, size - size % width)],
-            ).fetchall()
-            hashes = [row[0] for row in found]
-            rows = [
-                (level + STRIDE, (first + at) >> STRIDE, fold(hashes[at : at + width]))
-                for at in range(0, len(hashes), width)
-            ]
-            with_values = ", ".join(f"({one}, {two}, '{three.hex()}')" for one, two, three in rows)
-            connection.execute(f"INSERT INTO tree SELECT a, b, unhex(c) FROM (VALUES {with_values}) AS t(a, b, c)")
-        level, size = level + STRIDE, size >> STRIDE
+def _fill_runs(connection: duckdb.DuckDBPyConnection, first: int, end: int) -> None:
+    rows = f"range({first}, {end}) AS t(seq)"
+    connection.execute(
+        f"INSERT INTO touched SELECT {person(f'hash(seq) % {PERSONS}')} AS person, seq FROM {rows} ORDER BY ALL"
+    )
+    connection.execute(f"INSERT INTO ids SELECT id, seq FROM events WHERE seq >= {first} AND seq < {end} ORDER BY id")
+    for name in ("touched", "ids"):
+        connection.execute("INSERT INTO runs VALUES (?, ?, ?)", [name, end, end - first])
+
+
+def ask(log: Path, number: int, *, cold: bool) -> str:
+    """One person's events with all their proofs, the log opened anew; the answer is checked afterwards."""
+    with duckdb.connect() as plain:
+        asked = Pseudonym(plain.execute(f"SELECT {person(f'hash({number}) % {PERSONS}')}").fetchall()[0][0])
+    if cold:
+        _forget_pages(log)
+    began = time.perf_counter()
+    with AccessLog.own(log) as owned:
+        opened = time.perf_counter()
+        saw = owned.who_saw(asked)
+        found = time.perf_counter()
+        proofs = [owned.prove_inclusion(one["seq"]) for one in saw]
+        proved = time.perf_counter()
+        assert saw
+        for one, path in zip(saw, proofs, strict=True):
+            verify_inclusion(leaf_hash(owned.event_bytes(one["seq"])), one["seq"], owned.size, path, owned.root)
+    return (
+        f"| {'cold' if cold else 'warm'} | {len(saw)} | {opened - began:.3f} | {found - opened:.3f} | "
+        f"{proved - found:.3f} | {proved - began:.3f} |"
+    )
+
+
+def _forget_pages(log: Path) -> None:
+    """Let the system drop the log's files from its memory."""
+    for path in log.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--events", type=int, default=10_000_000)
-    parser.add_argument("--persons-per-event", type=int, default=10)
+    parser.add_argument("--keep", action="store_true")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=chosen.folder) as name:
-        log = Path(name) / "log"
+    log = chosen.folder / f"who-saw-{chosen.events}" / "log"
+    if not (log / HEAD).exists():
         create_log_folder(log)
         before = time.perf_counter()
-        fill(log / "access.duckdb", chosen.events, chosen.persons_per_event)
+        fill(log, chosen.events)
         print(f"made {chosen.events:,} events in {time.perf_counter() - before:.0f} s", flush=True)
-        print(f"{(log / 'access.duckdb').stat().st_size:,} bytes", flush=True)
-        before = time.perf_counter()
-        with AccessLog.own(log) as owned:
-            print(f"opened in {time.perf_counter() - before:.3f} s", flush=True)
-            for number in range(5):
-                with duckdb.connect() as plain:
-                    asked = Pseudonym(
-                        plain.execute(f"SELECT {person(f'hash(77 + {number}) % {PERSONS}')}").fetchall()[0][0]
-                    )
-                before = time.perf_counter()
-                saw = owned.who_saw(asked)
-                found = time.perf_counter() - before
-                proofs = [(one["seq"], owned.prove_inclusion(one["seq"])) for one in saw]
-                took = time.perf_counter() - before
-                for seq, path in proofs:
-                    verify_inclusion(owned.leaf(seq), seq, owned.size, path, owned.root)
-                print(f"who-saw: {len(saw)} events in {found:.3f} s, with proofs {took:.3f} s", flush=True)
+    size = sum(path.stat().st_size for path in log.rglob("*") if path.is_file())
+    print(f"{size:,} bytes; {datetime.now(UTC):%H:%M} UTC, load {os.getloadavg()[0]:.1f}", flush=True)
+    print("| pages | events | open s | who-saw s | proofs s | together s |\n|---|---|---|---|---|---|")
+    for number in range(ASKED):
+        for cold in (True, False):
+            print(ask(log, 77 + number, cold=cold), flush=True)
+    if not chosen.keep:
+        shutil.rmtree(log.parent)
 
 
 if __name__ == "__main__":
