@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class SpanSource(StrEnum):
@@ -24,8 +25,9 @@ class TextItem:
     """``name``, ``resident_id``, ``phone``, ``address``, ... -> value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
+    """A stretch that was replaced."""
+
     start: int
     end: int
     type: str

@@ -8,51 +8,68 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from privacy.redact.hits import Hit
 
 PLACEHOLDER = re.compile(r"\[(?P<type>[A-Z]{2,}(?:_[A-Z]+){0,3})_(?P<number>[0-9]{1,6})\]")
 
 
+Types = tuple[tuple[str, str], ...]
+"""Key of a record -> type of its value, in the order in which placeholders are numbered."""
+
+
 class Numbering:
     """Placeholders of one text."""
 
-    def __init__(self, types: Iterable[tuple[str, str]], text: str) -> None:
-        self._given: dict[tuple[str, str], str] = {}
-        self._last: dict[str, int] = {}
+    def __init__(self, types: Types, text: str) -> None:
+        given, last = _of_record(types)
+        self._given = given.copy()
+        self._last = last.copy()
         if "[" in text:
             for match in PLACEHOLDER.finditer(text):
                 self._last[match["type"]] = max(self._last.get(match["type"], 0), int(match["number"]))
-        numbers: dict[str, int] = {}
-        for key, kind in types:
-            numbers[kind] = numbers.get(kind, 0) + 1
-            self._given[kind, "=" + key] = f"[{kind}_{numbers[kind]}]"
-            self._last[kind] = max(self._last.get(kind, 0), numbers[kind])
 
     def placeholder(self, kind: str, identity: str, words: str) -> str:
         """For a hit of type ``kind``: by its record key, else by its letters and digits."""
         name = (kind, "=" + identity if identity else _same(words))
-        if name not in self._given:
-            self._last[kind] = self._last.get(kind, 0) + 1
-            self._given[name] = f"[{kind}_{self._last[kind]}]"
-        return self._given[name]
+        placeholder = self._given.get(name)
+        if placeholder is None:
+            number = self._last[kind] = self._last.get(kind, 0) + 1
+            placeholder = self._given[name] = f"[{kind}_{number}]"
+        return placeholder
+
+
+@lru_cache(maxsize=4_096)
+def _of_record(types: Types) -> tuple[dict[tuple[str, str], str], dict[str, int]]:
+    """The placeholders of a record's values and the last number of each type; records of a lab have the same keys."""
+    given: dict[tuple[str, str], str] = {}
+    last: dict[str, int] = {}
+    for key, kind in types:
+        last[kind] = last.get(kind, 0) + 1
+        given[kind, "=" + key] = f"[{kind}_{last[kind]}]"
+    return given, last
 
 
 def _same(words: str) -> str:
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", words).casefold()))
+    plain = words if unicodedata.is_normalized("NFKC", words) else unicodedata.normalize("NFKC", words)
+    plain = plain.casefold()
+    return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
 
 
-def replaced(text: str, hits: Sequence[Hit], types: Iterable[tuple[str, str]]) -> str:
+def replaced(text: str, hits: Sequence[Hit], types: Types) -> str:
     """``text`` with each hit (in order, not overlapping) replaced; ``types``: a record's keys in order."""
     if not hits:
         return text
-    numbering = Numbering(types, text)
+    placeholder = Numbering(types, text).placeholder
     pieces: list[str] = []
     at = 0
-    for hit in hits:
-        pieces += (text[at : hit.start], numbering.placeholder(hit.type, hit.identity, text[hit.start : hit.end]))
-        at = hit.end
-    return "".join([*pieces, text[at:]])
+    for start, end, kind, _, _, identity in hits:
+        pieces.append(text[at:start])
+        pieces.append(placeholder(kind, identity, text[start:end]))
+        at = end
+    pieces.append(text[at:])
+    return "".join(pieces)
 
 
 def placeholder_stretches(text: str) -> list[tuple[int, int]]:

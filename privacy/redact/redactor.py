@@ -82,18 +82,18 @@ class Redactor:
 
     def _scrub_batch(self, items: Sequence[TextItem]) -> list[ScrubbedText]:
         records = self._records.of([item.known for item in items])
-        hits: list[list[Hit]] = [[] for _ in items]
-        texts = [item.text for item in items]
-        active = list(range(len(items)))
-        for _ in range(_LOOKS):
-            looks = self._look([texts[at] for at in active], [records[at] for at in active])
-            for at, look in zip(active, looks, strict=True):
-                if look.hits:
-                    hits[at] = settled([*hits[at], *in_input(look.hits, hits[at], texts[at])])
-                    texts[at] = replaced(items[at].text, hits[at], records[at].types)
-            active = [at for at, look in zip(active, looks, strict=True) if look.hits and look.again]
+        looks = self._look([item.text for item in items], records)
+        hits = [look.hits for look in looks]
+        texts = list(map(replaced, [item.text for item in items], hits, [record.types for record in records]))
+        active = [at for at, look in enumerate(looks) if look.hits and look.again]
+        for _ in range(_LOOKS - 1):
             if not active:
                 break
+            looks = self._look([texts[at] for at in active], [records[at] for at in active])
+            for at, look in zip(active, looks, strict=True):
+                hits[at] = settled([*hits[at], *in_input(look.hits, hits[at], texts[at])])
+                texts[at] = replaced(items[at].text, hits[at], records[at].types)
+            active = [at for at, look in zip(active, looks, strict=True) if look.hits and look.again]
         return [
             ScrubbedText(item.id, text, tuple([Span(*hit[:5]) for hit in found]))
             for item, text, found in zip(items, texts, hits, strict=True)
@@ -137,18 +137,17 @@ class Redactor:
 
     def _joined(self, folded: Folded, known: list[Hit], certain: list[Hit], reading: Masked, found: list[Hit]) -> _Look:
         """Everything found in one text, settled, in its offsets."""
-        fields = list(beside_marks(find_fields(reading.text), reading.text))
-        joined = [*found, *fields]
+        fields = find_fields(reading.text)
+        joined = [*found, *fields] if fields else found
         if self._frame is not None:
-            joined = list(beside_marks(self._frame.join(reading.text, joined), reading.text))
-        hits = [reading.back(hit) for hit in joined]
+            joined = self._frame.join(reading.text, joined)
+        if joined is not found:
+            joined = settled(beside_marks(joined, reading.text))
+        hits = [reading.back(hit) for hit in joined] if reading.places else joined
         unsure = len(known) != len(certain)
         if unsure:
-            stretches = [(hit.start, hit.end) for hit in certain]
-            hits = with_known([*certain, *outside(known, stretches)], hits)
-        elif fields or self._frame is not None:
-            hits = settled([*certain, *hits])
-        else:
+            hits = with_known([*certain, *outside(known, [(hit.start, hit.end) for hit in certain])], hits)
+        elif certain:
             hits = sorted([*certain, *hits])
         if folded.origin is not None:
             stretches = [folded.back(hit.start, hit.end) for hit in hits]
