@@ -8,9 +8,13 @@ import base64
 import binascii
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
+
+import numpy as np
+from numpy.typing import NDArray
 
 _LAYERS = 3
 """``&amp;#20309;`` inside a JSON string is three; deeper nesting has no honest origin and is left as it is."""
@@ -150,6 +154,41 @@ def _upright(wrapped: Unwrapped) -> Unwrapped:
     kept = [at for at in range(len(text)) if at not in drop]
     spans = [wrapped.back(at, at + 1) for at in kept]
     return Unwrapped("".join(text[at] for at in kept), [span[0] for span in spans], [span[1] for span in spans])
+
+
+_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_SIX = 8
+"""Characters that hold six bytes: what a parcel is shorter than holds nobody's name."""
+
+
+@lru_cache(maxsize=1)
+def _sextets() -> NDArray[np.uint8]:
+    """RFC 4648 value of each character, both alphabets; 64 for the others."""
+    table = np.full(0x110000, 64, dtype=np.uint8)
+    table[[ord(character) for character in _CHARACTERS]] = np.arange(64)
+    table[[ord("-"), ord("_")]] = 62, 63
+    return table
+
+
+def may_be_packed(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Whether a text may hold a parcel: a run of Base64 characters whose first six bytes begin a text in UTF-8."""
+    values = _sextets()[np.frombuffer("~".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)]
+    edges = np.flatnonzero(np.diff(values < 64, prepend=False, append=False))
+    starts = edges[::2][edges[1::2] - edges[::2] >= _SIX]
+    one, two, three, four, five, six, seven, eight = (values[starts + at] for at in range(_SIX))
+    begun = np.ones(len(starts), dtype=np.bool_)
+    missing = np.zeros(len(starts), dtype=np.intp)
+    for byte in (
+        one << 2 | two >> 4, two << 4 | three >> 2, three << 6 | four,
+        five << 2 | six >> 4, six << 4 | seven >> 2, seven << 6 | eight,
+    ):  # fmt: skip
+        follows = byte >> 6 == 2
+        begun &= np.where(missing > 0, follows, ((byte >= 0x20) & (byte < 0x7F)) | (byte >= 0xC2) | (byte - 9 < 5))
+        missing = np.where(missing > 0, missing - 1, (byte >= 0xC2).astype(np.intp) + (byte >= 0xE0) + (byte >= 0xF0))
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    packed = np.zeros(len(texts), dtype=np.bool_)
+    packed[np.searchsorted(ends, starts[begun], side="right")] = True
+    return packed
 
 
 def parcels(text: str) -> Iterator[Parcel]:

@@ -33,8 +33,8 @@ _LOOKS = 4
 """Times what is left of a clause is read again; more than two were never needed."""
 _REACH = 16
 """How far before a number its tier looks for a label."""
-_BETWEEN = "\n\ue002\n"
-"""Between clauses that are read together: no tier looks over two line breaks and a private-use character."""
+_BETWEEN = "\n\n\ue002\n\n"
+"""Between clauses that are read together: no tier looks over empty lines and a private-use character."""
 _APART = "\ue002" * 24
 """Between texts that are cut together: further than a cut looks ahead, so that a text's neighbours change nothing."""
 

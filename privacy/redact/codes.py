@@ -133,7 +133,23 @@ def find_codes(folded: str) -> list[Hit]:
     """Every identifier whose letters and digits give it away, in folded offsets; they may overlap."""
     hits: list[Hit] = []
     for test, finders in _FINDERS:
-        if test.search(folded):
+        for start, end in _paragraphs_with(test, folded):
+            paragraph = folded[start:end]
             for finder in finders:
-                hits.extend(finder(folded))
+                hits += [hit._replace(start=hit.start + start, end=hit.end + start) for hit in finder(paragraph)]
     return hits
+
+
+_PARAGRAPH = "\n\n"
+"""No identifier of this kind is written over an empty line."""
+
+
+def _paragraphs_with(test: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """The paragraphs in which a test succeeds."""
+    match = test.search(text)
+    while match is not None:
+        start = text.rfind(_PARAGRAPH, 0, match.start()) + 1
+        end = text.find(_PARAGRAPH, match.end())
+        end = len(text) if end < 0 else end + 1
+        yield start, end
+        match = test.search(text, end)

@@ -102,9 +102,12 @@ def _vcf(folded: str) -> Iterator[Hit]:
 
 def _tables(folded: str) -> Iterator[Hit]:
     """Tables whose header line is made of labels: each cell below is what its column says."""
+    lines = folded.split("\n")
+    if not _has_rows(lines):
+        return
     rows = label_rows()
     at, kinds, delimiter = 0, [], ""
-    for line in folded.split("\n"):
+    for line in lines:
         delimiter_here = next((one for one in _DELIMITERS if line.count(one) >= 1), "")
         cells = line.split(delimiter_here) if delimiter_here else [line]
         named = [rows.get(cell.strip(" *\"'"), (None, False))[0] for cell in cells]
@@ -115,6 +118,18 @@ def _tables(folded: str) -> Iterator[Hit]:
         elif line.strip():
             kinds = []
         at += len(line) + 1
+
+
+def _has_rows(lines: list[str]) -> bool:
+    """Whether two neighbouring lines that are not empty have as many of one delimiter: a header and its first row."""
+    before: tuple[int, ...] = ()
+    for line in lines:
+        if line and not line.isspace():
+            counts = tuple(map(line.count, _DELIMITERS))
+            if any(one and one == other for one, other in zip(counts, before, strict=False)):
+                return True
+            before = counts
+    return False
 
 
 def _row(line: str, at: int, kinds: list[str | None], delimiter: str) -> Iterator[Hit]:

@@ -9,10 +9,11 @@ nobody knows are read from the clauses that were never met before (``clauses``),
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from privacy.model.text import ScrubbedText, Span, TextItem
-from privacy.redact.carriers import Unwrapped, parcels, unwrap
+from privacy.redact.carriers import Unwrapped, may_be_packed, parcels, unwrap
 from privacy.redact.clauses import ClauseReader, Finder
 from privacy.redact.fold import Folded, fold, fold_all
 from privacy.redact.hits import Hit
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _LOOKS = 5
 """Times a text is looked at; each look finds less, and more than two were never needed."""
+_SPAN_OF_HIT = itemgetter(0, 1, 2, 3, 4)
 _BATCH = 500
 """Texts read together: enough to spread the cost of an array step, few enough for the processor's cache."""
 
@@ -95,7 +97,7 @@ class Redactor:
                 texts[at] = replaced(items[at].text, hits[at], records[at].types)
             active = [at for at, look in zip(active, looks, strict=True) if look.hits and look.again]
         return [
-            ScrubbedText(item.id, text, tuple([Span(*hit[:5]) for hit in found]))
+            ScrubbedText(item.id, text, tuple(map(Span._make, map(_SPAN_OF_HIT, found))))
             for item, text, found in zip(items, texts, hits, strict=True)
         ]
 
@@ -103,21 +105,22 @@ class Redactor:
         """One look of every tier at each text."""
         unwrapped = [unwrap(text) for text in texts]
         readings = self._read([one.text for one in unwrapped], records)
+        packed = may_be_packed(texts).tolist()
         return [
-            self._in_text(text, coat, reading, record)
-            for text, coat, reading, record in zip(texts, unwrapped, readings, records, strict=True)
+            self._in_text(text, coat, reading, record if holds else None)
+            for text, coat, reading, record, holds in zip(texts, unwrapped, readings, records, packed, strict=True)
         ]
 
-    def _in_text(self, text: str, coat: Unwrapped, look: _Look, record: KnownRecord) -> _Look:
-        """A look at a text without its coats as a look at the text."""
+    def _in_text(self, text: str, coat: Unwrapped, look: _Look, packed: KnownRecord | None) -> _Look:
+        """A look at a text without its coats as a look at the text; ``packed``: its record, if it may hold a parcel."""
         hits = look.hits
         if coat.starts is not None:
             stretches = (coat.back(hit.start, hit.end) for hit in hits)
             hits = [hit._replace(start=start, end=end) for hit, (start, end) in zip(hits, stretches, strict=True)]
-        packed = list(self._in_parcels(text, record))
-        if not packed and coat.starts is None:
+        inside = list(self._in_parcels(text, packed)) if packed is not None else []
+        if not inside and coat.starts is None:
             return _Look(hits, look.again or _was_glued(text, hits))
-        return _Look(settled(outside([*hits, *packed], placeholder_stretches(text))), again=True)
+        return _Look(settled(outside([*hits, *inside], placeholder_stretches(text))), again=True)
 
     def _read(self, texts: Sequence[str], records: Sequence[KnownRecord]) -> list[_Look]:
         """Settled hits of texts without coats."""
