@@ -4,6 +4,7 @@ The font is Adobe's STSong-Light, which every reader of Chinese PDFs brings alon
 predefined CMap UniGB-UCS2-H (table 118), so that the letters are a text layer and no picture of one.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -40,14 +41,14 @@ def scan_of(seed_bytes: bytes, *, author: str) -> bytes:
 
 
 def _wrapped(line: str) -> list[str]:
-    """The line in pieces that fit, broken anywhere, as Chinese is."""
+    """The line in pieces that fit, broken between any two characters but those of a Latin word or a number."""
     pieces, width = [""], 0
-    for char in line:
-        wide = 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+    for word in re.findall(r"[!-~]+ ?|.", line):
+        wide = sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in word)
         if width + wide > _LINE_WIDTH:
             pieces.append("")
             width = 0
-        pieces[-1] += char
+        pieces[-1] += word
         width += wide
     return pieces
 

@@ -109,7 +109,7 @@ def report_parts(order: Order, found: list[Variant], chance: Chance) -> tuple[st
         "建议",
         chance.pick(_ADVICE) + _follow_up(order, chance),
     ]
-    return f"{order.hospital} 受检者：{person.name}", table, paragraphs
+    return f"姓名：{person.name}    {order.hospital}", table, paragraphs
 
 
 def _age(person: Person) -> str:
