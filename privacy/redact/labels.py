@@ -16,6 +16,7 @@ from privacy.model.text import SpanSource
 from privacy.redact.dates import DATE, EMBEDDED
 from privacy.redact.hits import Hit, Types
 from privacy.redact.names import NameModel
+from privacy.redact.paragraphs import paragraphs_with
 from privacy.redact.tables import label_rows, lexicon, surnames
 
 _GAP = re.compile(
@@ -23,6 +24,7 @@ _GAP = re.compile(
     r"""(?:(?:号码|编号|号|是|为|叫|系|名为|ID|No\.?)(?=[^\w]|[A-Za-z0-9]))?["'”’\]】」]{0,2}\s{0,3}"""
     r"""(?:[:：=#|,，\-→>]|是|为|\^)?\s{0,4}["'“‘「【\[(（*_]{0,3}\s{0,2}"""
 )
+_BORN = re.compile(r"(?<=[0-9零〇○一二三四五六七八九十月日号\s])出?生")
 _SPREAD = re.compile(
     r"(?:姓[ ]{1,8}名|电[ ]{1,8}话|住[ ]{1,8}址|地[ ]{1,8}址|手[ ]{1,8}机|邮[ ]{1,8}箱|单[ ]{1,8}位|医[ ]{1,8}师)"
 )
@@ -130,9 +132,9 @@ class LabelReader:
                 if hit is not None:
                     hits.append(hit)
         hits.extend(self._answered(asked))
-        hits.extend(
-            Hit(*match.span(), Types.BIRTH_DATE, 0.85, SpanSource.CONTEXT) for match in EMBEDDED.finditer(folded)
-        )
+        for first, last in paragraphs_with(_BORN, folded):
+            born = EMBEDDED.finditer(folded, first, last)
+            hits.extend(Hit(*match.span(), Types.BIRTH_DATE, 0.85, SpanSource.CONTEXT) for match in born)
         return hits
 
     def _answered(self, asked: Sequence["_Asked"]) -> Iterator[Hit]:

@@ -5,7 +5,7 @@ candidates (cost: of a name occurring, of its surname, of its given characters i
 where words explain the characters worse, so 黄疸 and 于是 stay words. What stands before (患者, 其父) and after
 (女士, 之子) makes names cheaper. Model: Markov order 0 over words, maximum a posteriori by dynamic programming.
 
-All stretches of a batch are read together as arrays: characters in a row, padding between stretches; the cost of
+All stretches of a batch are read together as arrays: characters in a row; the cost of
 every word and every name candidate by where it ends; then one step of the programme a character, all stretches in
 each step. Linear in the number of characters.
 """
@@ -44,7 +44,9 @@ _WORD = {length: column for column, (length, kind) in enumerate(_PIECES) if kind
 _NAME = {length: column for column, (length, kind) in enumerate(_PIECES) if kind == "name"}
 _NAME_COLUMN = np.array([_NAME.get(length, 0) for length in range(LONGEST_WORD)])
 _IS_NAME = np.array([kind == "name" for _, kind in _PIECES])
-_PADDING = "\0" * LONGEST_WORD
+_PARTING = "\0"
+"""Between stretches: part of no word and of no name."""
+_PADDING = _PARTING * LONGEST_WORD
 _MAYBE_NAME = re.compile("[" + "".join(sorted({name[0] for name in surnames()})) + "]")
 
 
@@ -59,9 +61,9 @@ class _Row:
     """The stretches of a batch in a row, and for each place what can end there at which cost."""
 
     def __init__(self, stretches: Sequence[str]) -> None:
-        self.codes = code_points(_PADDING + _PADDING.join([*stretches, ""]))
+        self.codes = code_points(_PADDING + _PARTING.join(stretches) + _PADDING)
         self.lengths = np.array([len(stretch) for stretch in stretches])
-        self.starts = np.cumsum(self.lengths + LONGEST_WORD) - self.lengths
+        self.starts = LONGEST_WORD + np.cumsum(self.lengths + 1) - self.lengths - 1
         self.costs = np.full((len(self.codes) + 1, len(_PIECES)), np.inf)
         """By where a piece ends, and which piece."""
         self.cued = np.zeros((len(self.codes) + 1, len(_PIECES)), dtype=np.bool_)

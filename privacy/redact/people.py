@@ -8,12 +8,14 @@ from privacy.redact.hits import Hit, Types
 from privacy.redact.labels import TRANSLITERATED
 from privacy.redact.merge import settled
 from privacy.redact.names import NameModel
+from privacy.redact.paragraphs import paragraphs_with
 from privacy.redact.tables import characters_by_syllable, lexicon, surnames, syllables_by_character
 
 _TAKEN = "\ue000"
 _RUN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]{2,}")
 _T = "".join(sorted(TRANSLITERATED))
 _DOTTED = re.compile(rf"[{_T}]{{2,8}}(?:·[{_T}]{{2,10}}){{1,4}}")
+_DOT = re.compile("·")
 _MORPHEMES = "|".join(lexicon("ethnic-morpheme"))
 _ETHNIC = re.compile(rf"[{_T}]{{0,6}}(?:{_MORPHEMES})[{_T}]{{0,8}}")
 _ETHNIC_PART = re.compile(_MORPHEMES)
@@ -50,10 +52,11 @@ class PeopleFinder:
             for name in names:
                 score, source = (0.85, SpanSource.CONTEXT) if name.cued else (0.6, SpanSource.MODEL)
                 hits.append(Hit(run.start() + name.start, run.start() + name.end, Types.PERSON, score, source))
-        if "·" in left:
-            hits.extend(Hit(*match.span(), Types.PERSON, 0.7, SpanSource.MODEL) for match in _DOTTED.finditer(left))
-        if _ETHNIC_PART.search(left):
-            hits.extend(_ethnic(left))
+        for start, end in paragraphs_with(_DOT, left):
+            dotted = _DOTTED.finditer(left, start, end)
+            hits.extend(Hit(*match.span(), Types.PERSON, 0.7, SpanSource.MODEL) for match in dotted)
+        for start, end in paragraphs_with(_ETHNIC_PART, left):
+            hits.extend(_ethnic(left, start, end))
         for match in _PINYIN.finditer(left):
             if match[1].lower() in self._surnames and self._given.fullmatch(match[2]):
                 hits.append(Hit(*match.span(), Types.PERSON, 0.5, SpanSource.MODEL))
@@ -71,7 +74,9 @@ def _without(folded: str, taken: Sequence[Hit]) -> str:
     return "".join([*pieces, folded[at:]])
 
 
-def _ethnic(left: str) -> Iterator[Hit]:
-    for match in _ETHNIC.finditer(left):
+def _ethnic(left: str, start: int, end: int) -> Iterator[Hit]:
+    if sum(1 for _ in _ETHNIC_PART.finditer(left, start, end)) < 2:
+        return
+    for match in _ETHNIC.finditer(left, start, end):
         if len(_ETHNIC_PART.findall(match.group())) >= 2 and len(match.group()) >= 4:
             yield Hit(*match.span(), Types.PERSON, 0.6, SpanSource.MODEL)
