@@ -27,12 +27,13 @@ class FormGroup:
     ``grams`` are the triggers joined, each ``width`` characters of a skeleton: every form contains one.
     """
 
-    __slots__ = ("_derive", "_forms", "grams", "width")
+    __slots__ = ("_arguments", "_derive", "_forms", "grams", "width")
 
-    def __init__(self, width: int, grams: str, derive: Callable[[], Iterable[Form]]) -> None:
+    def __init__(self, width: int, grams: str, derive: Callable[..., Iterable[Form]], *arguments: object) -> None:
         self.width = width
         self.grams = grams
         self._derive = derive
+        self._arguments = arguments
         self._forms: tuple[Form, ...] | None = None
 
     def stands_in(self, skeleton: str) -> bool:
@@ -44,7 +45,7 @@ class FormGroup:
     def forms(self) -> tuple[Form, ...]:
         """Longest first; every form has at least two characters."""
         if self._forms is None:
-            found = {form.text: form for form in self._derive() if len(form.text) >= 2}
+            found = {form.text: form for form in self._derive(*self._arguments) if len(form.text) >= 2}
             self._forms = tuple(sorted(found.values(), key=_shortness) if len(found) > 1 else found.values())
         return self._forms
 
@@ -53,11 +54,17 @@ def _shortness(form: Form) -> int:
     return -len(form.text)
 
 
-def group(triggers: Iterable[str], derive: Callable[[], Iterable[Form]]) -> FormGroup:
+def group(triggers: Iterable[str], derive: Callable[..., Iterable[Form]], *arguments: object) -> FormGroup:
     """A group whose forms each contain one of ``triggers`` (skeletons); of a long one its last characters do."""
     kept = [trigger for trigger in triggers if trigger]
     width = min([_WIDEST, *map(len, kept)])
-    return FormGroup(width, "".join([trigger[-width:] for trigger in kept]), derive)
+    return FormGroup(width, "".join([trigger[-width:] for trigger in kept]), derive, *arguments)
+
+
+def value_group(bare: str, derive: Callable[..., Iterable[Form]], *arguments: object) -> FormGroup:
+    """A group whose forms each contain the last characters of a skeleton (of a Chinese one the first)."""
+    width = min(_WIDEST, len(bare))
+    return FormGroup(width, bare[-width:] if bare.isascii() else bare[:width], derive, *arguments)
 
 
 def form(text: str, *, unbroken: bool = False) -> Form:

@@ -7,14 +7,13 @@ than strings.
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache, partial
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from privacy.redact.form_groups import Form, FormGroup, bare_form, form, group
+from privacy.redact.form_groups import Form, FormGroup, bare_form, form, group, value_group
 from privacy.redact.hits import Types
 from privacy.redact.known_address import english_address_forms, spelled_number
-from privacy.redact.name_forms import name_groups
 from privacy.redact.tables import lexicon
 
 _MONTHS = lexicon("month")
@@ -73,18 +72,19 @@ def facts_of(key: str) -> KeyFacts:
     return KeyFacts("value", Types.ORGANIZATION if base in ORGANISATION_KEYS else _TYPES.get(base, Types.OTHER))
 
 
-def type_of(facts: KeyFacts, bare: str) -> str:
-    """The contract's type of a value by its key and skeleton: an ID of another length is no resident ID."""
-    return Types.OTHER if facts.kind == "id" and len(bare) not in (15, 18) else facts.type
+def type_of(kind: str, usual: str, bare: str) -> str:
+    """The contract's type of a value by its key's facts and its skeleton: an ID of another length is no resident ID."""
+    return Types.OTHER if kind == "id" and len(bare) not in (15, 18) else usual
 
 
 def groups_of(kind: str, folded: str, bare: str) -> Sequence[FormGroup]:
-    """Every literal form of a value, by its folded text and skeleton; none for one without two letters or digits."""
-    return _DERIVED[kind](folded, bare) if len(bare) >= 2 else ()
-
-
-def _phones(folded: str, bare: str) -> Sequence[FormGroup]:
-    return (group([bare[-4:]], partial(_phone_forms, bare)),)
+    """Every literal form of a value that is no name and no date, by its folded text and skeleton."""
+    if kind == "phone":
+        return (value_group(bare, _phone_forms, bare),)
+    if kind == "id":
+        birth = {18: bare[8:14], 15: bare[6:12]}.get(len(bare), bare)
+        return (value_group(birth, _id_forms, bare),)
+    return _addresses(folded, bare) if kind == "address" else (value_group(bare, _whole, bare),)
 
 
 def _phone_forms(bare: str) -> Iterator[Form]:
@@ -99,11 +99,6 @@ def _phone_forms(bare: str) -> Iterator[Form]:
         yield bare_form(bare[area.end() :])
 
 
-def _ids(folded: str, bare: str) -> Sequence[FormGroup]:
-    birth = {18: bare[8:14], 15: bare[6:12]}.get(len(bare), bare)
-    return (group([birth], partial(_id_forms, bare)),)
-
-
 def _id_forms(bare: str) -> Iterator[Form]:
     yield bare_form(bare)
     if len(bare) == 18:
@@ -115,10 +110,11 @@ def _id_forms(bare: str) -> Iterator[Form]:
 
 def _addresses(folded: str, bare: str) -> Sequence[FormGroup]:
     if not folded.isascii():
-        return (FormGroup(3, "".join(_address_grams(bare)), partial(_whole, bare)),) if len(bare) >= 3 else ()
-    whole = group([bare[:4]], partial(_whole, bare))
+        return (FormGroup(3, "".join(_address_grams(bare)), _whole, bare),) if len(bare) >= 3 else ()
     words = [word.lower() for word in re.findall(r"[A-Za-z]{4,}", folded)]
-    return (group([bare[:4], *words], partial(english_address_forms, folded)),) if words else (whole,)
+    if not words:
+        return (value_group(bare, _whole, bare),)
+    return (group([bare, *words], english_address_forms, folded),)
 
 
 def _address_grams(bare: str) -> list[str]:
@@ -137,21 +133,24 @@ def date_of(folded: str) -> tuple[int, int, int] | None:
     return (int(match[1]), int(match[2]), int(match[3])) if match else None
 
 
-def _dates(folded: str, bare: str) -> Sequence[FormGroup]:
-    date = date_of(folded)
+def date_groups(bare: str, date: tuple[int, int, int] | None) -> Sequence[FormGroup]:
+    """Every literal form of a date, by its skeleton and what it says."""
     if date is None or not (1 <= date[1] <= 12 and 1 <= date[2] <= 31):
-        return (group([bare], partial(_whole, bare)),)
+        return (value_group(bare, _whole, bare),)
     year, month, day = date
-    short = f"{year % 100:02}{month:02}{day:02}"
-    compact = (f"{year // 100:02}{short}", f"{short[2:]}{year}", f"{short[4:]}{short[2:4]}{year}")
+    century, short_year, month_day = f"{year // 100:02}", f"{year % 100:02}", f"{month:02}{day:02}"
+    day_month = month_day[2:] + month_day[:2]
+    short = short_year + month_day
+    compact = (century + short, month_day + century + short_year, day_month + century + short_year)
+    # The middle of a date tells it from other numbers of its decade.
+    grams = short[:4] + month_day[2:] + century + day_month[2:] + century
+    if bare != compact[0]:
+        grams += bare[-4:] if len(bare) >= 4 else ""
     month_name = _MONTHS[month - 1]
     return (
-        # The middle of a date tells it from other numbers of its decade.
-        group(
-            [*({bare} - {compact[0]}), *(one[2:6] for one in compact)], partial(_compact_dates, bare, compact, short)
-        ),
-        group([f"{short[:2]}年"], partial(_chinese_dates, year, month, day)),
-        group([month_name[:3]], partial(_english_dates, year, month_name, day)),
+        FormGroup(4, grams, _compact_dates, bare, compact, short),
+        FormGroup(3, short_year + "年", _chinese_dates, year, month, day),
+        FormGroup(3, month_name[:3], _english_dates, year, month_name, day),
     )
 
 
@@ -176,14 +175,5 @@ def _english_dates(year: int, name: str, day: int) -> Iterator[Form]:
             yield bare_form(f"{ordinal}{word}{year}")
 
 
-def _values(folded: str, bare: str) -> Sequence[FormGroup]:
-    return (group([bare if bare.isascii() else bare[:4]], partial(_whole, bare)),)
-
-
 def _whole(bare: str) -> Sequence[Form]:
     return (bare_form(bare),)
-
-
-_DERIVED: dict[str, Callable[[str, str], Sequence[FormGroup]]] = {
-    "name": name_groups, "phone": _phones, "id": _ids, "address": _addresses, "birth": _dates, "value": _values,
-}  # fmt: skip

@@ -9,7 +9,7 @@ whose trigger may stand there (``ngrams``); patterns in the folded text, and eac
 import itertools
 import re
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,12 +17,12 @@ from typing import NamedTuple
 from privacy.model.text import SpanSource
 from privacy.redact.fold import CHINESE_DIGITS, Folded, fold_texts, skeleton_texts
 from privacy.redact.form_groups import Form, FormGroup
-from privacy.redact.forms import date_of, facts_of, groups_of, type_of
+from privacy.redact.forms import date_groups, date_of, facts_of, groups_of, type_of
 from privacy.redact.hits import Hit
 from privacy.redact.known_address import KnownAddress
 from privacy.redact.known_names import ChineseName
 from privacy.redact.known_signs import Signs
-from privacy.redact.name_forms import joined_name, split_name
+from privacy.redact.name_forms import joined_name, name_groups, split_name
 
 _TAIL = re.compile(
     r"(?:尾号|尾数|末尾|末位|[后末][二三四五六七八2-8两]位(?:数字?|是|为)?|last\s(?:two|three|four|five|six|[2-8])(?:\sdigits)?|ending\s(?:in|with)|ends\s(?:in|with))[^0-9\n]{0,6}([0-9]{3,8}[Xx]?)(?![0-9])",
@@ -64,10 +64,6 @@ class KnownValue(NamedTuple):
         return f"KnownValue({self.key!r})"
 
 
-Awake = Sequence[tuple[KnownValue, FormGroup]]
-"""The groups of which a form may stand in a text, in the order of the record."""
-
-
 @dataclass(frozen=True, slots=True)
 class KnownRecord:
     """A record's values, ready to be searched for."""
@@ -75,12 +71,19 @@ class KnownRecord:
     values: tuple[KnownValue, ...] = field(repr=False)
     types: tuple[tuple[str, str], ...] = field(repr=False)
     """Key -> type of its value, in the order in which placeholders are numbered."""
+    groups: tuple[tuple[KnownValue, FormGroup], ...] = field(repr=False)
+    """The literal forms of every value, in order."""
+    asked: Mapping[int, tuple[list[int], list[str]]] = field(repr=False)
+    """Width -> numbers in ``groups`` of those whose triggers have it, and their triggers."""
 
-    def find(self, folded: Folded, bare: Folded, awake: Awake, signs: Signs) -> list[Hit]:
-        """Every appearance but homophones, in folded offsets. ``bare`` is the skeleton of ``folded``."""
+    def find(self, folded: Folded, bare: Folded, awake: Iterable[int], signs: Signs) -> list[Hit]:
+        """Appearances in folded offsets but homophones and dates in parts, which ``known_search`` finds.
+
+        ``bare`` is the skeleton of ``folded``, ``awake`` the numbers, in order, of the groups that may have a form there.
+        """
         hits: list[Hit] = []
         text, skeleton = folded.text, bare.text
-        for value, group in awake:
+        for value, group in map(self.groups.__getitem__, awake):
             for form in group.forms:
                 if form.text in skeleton:
                     skeleton = _literal(value, form, text, bare, skeleton, hits)
@@ -209,42 +212,50 @@ def compile_records(records: Sequence[Mapping[str, str]]) -> list[KnownRecord]:
 
 
 def _compiled(known: Mapping[str, str], written: Sequence[tuple[str, str]]) -> KnownRecord:
-    values = []
-    for key, (folded, bare) in zip(known, written, strict=True):
-        kind = facts_of(key).kind
+    values = [
+        _value(key, *facts_of(key), folded.strip(), bare)
+        for key, (folded, bare) in zip(known, written, strict=True)
+        if len(bare) >= 2
+    ]
+    groups = [(value, group) for value in values for group in value.groups]
+    asked: dict[int, tuple[list[int], list[str]]] = {}
+    for number, (_, group) in enumerate(groups):
+        numbers, grams = asked.setdefault(group.width, ([], []))
+        numbers.append(number)
+        grams.append(group.grams)
+    types = _in_order(tuple([(value.key, value.type) for value in values]))
+    return KnownRecord(tuple(values), types, tuple(groups), asked)
+
+
+def _value(key: str, kind: str, usual: str, folded: str, bare: str) -> KnownValue:
+    name = date = None
+    if kind == "name":
+        joined = joined_name(folded)
+        surname, given = split_name(joined)
+        groups = name_groups(folded, bare, surname, given)
+        name = ChineseName(surname, given) if surname and given and not joined.isascii() else None
+    elif kind == "birth":
+        date = date_of(folded)
+        groups = date_groups(bare, date)
+    else:
         groups = groups_of(kind, folded, bare)
-        if groups:
-            values.append(
-                KnownValue(
-                    key,
-                    type_of(facts_of(key), bare),
-                    groups,
-                    bare if kind in _NUMBERED and _is_number(bare) else "",
-                    _name_of(folded) if kind == "name" else None,
-                    date_of(folded) if kind == "birth" else None,
-                    folded if kind == "address" and not folded.isascii() else "",
-                )
-            )
-    ordered = sorted(values, key=_order)
-    return KnownRecord(tuple(values), tuple([(one.key, one.type) for one in ordered]))
+    number = bare if kind in _NUMBERED and _is_number(bare) else ""
+    address = folded if kind == "address" and not folded.isascii() else ""
+    return KnownValue(key, type_of(kind, usual, bare), groups, number, name, date, address)
+
+
+@lru_cache(maxsize=4_096)
+def _in_order(types: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Keys and types in the order in which placeholders are numbered; records of a lab have the same keys."""
+    return tuple(sorted(types, key=lambda one: (_FIRST.get(one[0], len(_FIRST)), one[0])))
 
 
 _NUMBERED = frozenset(["phone", "id", "value"])
 _FIRST = {"name": 0, "guardian_name": 1, "clinician": 2}
 
 
-def _order(value: KnownValue) -> tuple[int, str]:
-    return _FIRST.get(value.key, len(_FIRST)), value.key
-
-
 def _is_number(bare: str) -> bool:
     return bare.isascii() and (bare.isdigit() or sum(map(str.isdigit, bare)) >= 6) and len(bare) >= 6
-
-
-def _name_of(folded: str) -> ChineseName | None:
-    joined = joined_name(folded)
-    surname, given = split_name(joined)
-    return ChineseName(surname, given) if surname and given and not joined.isascii() else None
 
 
 @lru_cache(maxsize=2_000)

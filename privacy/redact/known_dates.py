@@ -16,8 +16,8 @@ _DATE = re.compile(
 _AFTER_YEAR = np.array(sorted(map(ord, "-/.,年月 \t\n\r")), dtype=np.uint32)
 
 
-def find_dates(texts: Sequence[str], dates: Sequence[Sequence[Date]]) -> Iterator[tuple[int, Date, int, int]]:
-    """``(text number, date, start, end)`` where a text's own date stands, its year in full or by two digits."""
+def find_dates(texts: Sequence[str], dates: Sequence[Sequence[Date | None]]) -> Iterator[tuple[int, int, int, int]]:
+    """``(text number, number of the date among the text's own, start, end)``; the year in full or by two digits."""
     codes = code_points("".join(texts))
     lengths = np.array([len(text) for text in texts])
     starts = np.cumsum(lengths) - lengths
@@ -27,13 +27,14 @@ def find_dates(texts: Sequence[str], dates: Sequence[Sequence[Date]]) -> Iterato
     # Two digits before a separator, as a number.
     written = (codes[separators - 2] - ord("0")) * 10 + codes[separators - 1] - ord("0")
     for slot in range(max(map(len, dates), default=0)):
-        years = np.array([one[slot][0] % 100 if slot < len(one) else 100 for one in dates])
+        chosen = [one[slot] if slot < len(one) else None for one in dates]
+        years = np.array([date[0] % 100 if date else 100 for date in chosen])
         for place in np.flatnonzero(written == years[owners]).tolist():
             number = int(owners[place])
             at = int(separators[place] - starts[number]) - 2
             match = _match(texts[number], at)
-            if match is not None and dates[number][slot] in _readings(match):
-                yield number, dates[number][slot], *match.span()
+            if match is not None and chosen[number] in _readings(match):
+                yield number, slot, *match.span()
 
 
 def _match(text: str, at: int) -> re.Match[str] | None:

@@ -78,10 +78,10 @@ _COMPARED = 3
 
 
 def find_misheard(
-    texts: Sequence[str], names: Sequence[Sequence[ChineseName]]
-) -> Iterator[tuple[int, ChineseName, int, int]]:
-    """``(text number, name, start, end)`` of names that sound like the text's own (林宛秋) but are not written like
-    them."""
+    texts: Sequence[str], names: Sequence[Sequence[ChineseName | None]]
+) -> Iterator[tuple[int, int, int, int]]:
+    """``(text number, number of the name among the text's own, start, end)`` of what sounds like it (林宛秋) but is not
+    written like it."""
     codes = code_points("".join(texts))
     lengths = np.array([len(text) for text in texts])
     starts = np.cumsum(lengths) - lengths
@@ -96,8 +96,8 @@ def find_misheard(
             number = int(owners[at])
             name, start = chosen[number], int(places[at] - starts[number])
             end = name.misheard_at(texts[number], start) if name is not None else 0
-            if name is not None and end:
-                yield number, name, start, end
+            if end:
+                yield number, slot, start, end
 
 
 def _sounding_like(

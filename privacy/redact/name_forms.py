@@ -4,7 +4,7 @@ in initials."""
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from privacy.redact.form_groups import Form, FormGroup, bare_form, form, group
 from privacy.redact.tables import lexicon, surnames, syllables_by_character, word_list
@@ -30,28 +30,25 @@ def split_name(name: str) -> tuple[str, str]:
     return "", name
 
 
-def name_groups(folded: str, bare: str) -> Sequence[FormGroup]:
-    """Groups of every literal form of a name, by its folded text and skeleton."""
-    folded = folded.strip()
+def name_groups(folded: str, bare: str, surname: str, given: str) -> Sequence[FormGroup]:
+    """Groups of every literal form of a name, by its folded text, its skeleton, and how it is split."""
     if bare.isascii():
         return (_latin_group(folded, bare),)
-    surname, given = split_name(joined_name(folded))
-    groups = [_whole_group(folded, bare, surname, given)]
-    if surname:
-        groups.append(FormGroup(2, _title_grams(surname), partial(_titled, surname)))
-        if given and len(surname + given) <= 5:
-            grams = _pinyin_grams(surname, given)
-            groups += [FormGroup(3, grams, partial(_pinyin_names, surname, given))] if grams else []
-    return groups
+    whole = _whole_group(folded, bare, surname, given)
+    if not surname:
+        return (whole,)
+    titled = FormGroup(2, _title_grams(surname), _titled, surname)
+    grams = _pinyin_grams(surname, given) if given and len(surname + given) <= 5 else ""
+    return (whole, titled, FormGroup(3, grams, _pinyin_names, surname, given)) if grams else (whole, titled)
 
 
 def _whole_group(folded: str, bare: str, surname: str, given: str) -> FormGroup:
-    parts = [part for part in _PARTING.split(folded) if 2 <= len(part) < len(folded)]
-    forms = [bare_form(bare, unbroken=len(bare) <= 2), *map(form, parts)]
+    forms = [bare_form(bare, unbroken=len(bare) <= 2)]
+    if not folded.isalpha():
+        forms += [form(part) for part in _PARTING.split(folded) if 2 <= len(part) < len(folded)]
     if surname and len(given) >= 2 and given not in word_list("report_words.txt"):
         forms.append(form(given, unbroken=True))
-    triggers = [one.text[-2:] for one in forms if len(one.text) >= 2]
-    return group(dict.fromkeys(triggers), partial(tuple, forms))
+    return FormGroup(2, "".join([one.text[-2:] for one in forms if len(one.text) >= 2]), tuple, forms)
 
 
 @lru_cache(maxsize=2_000)
@@ -68,7 +65,7 @@ def _titled(surname: str) -> Sequence[Form]:
 def _latin_group(folded: str, bare: str) -> FormGroup:
     words = [word for word in _LATIN_LETTERS.findall(folded) if len(word) >= 2]
     beginnings = [bare, *(form(word).text for word in words)]
-    return group([one[:2] for one in beginnings if len(one) >= 2], partial(_latin_names, folded))
+    return group([one[:2] for one in beginnings if len(one) >= 2], _latin_names, folded)
 
 
 def _latin_names(folded: str) -> Iterator[Form]:

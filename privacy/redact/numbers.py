@@ -7,7 +7,7 @@ before. Sources: GB 11643-1999 (resident ID), the numbering plan of the MIIT (mo
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ _SEPARATOR = r"[\s\-./()（）\[\]【】_·~—|,、*]"
 _RUN = re.compile(rf"\+?[0-9](?:{_SEPARATOR}{{0,3}}[0-9])*(?:{_SEPARATOR}{{0,2}}[Xx×✕╳](?![A-Za-z0-9*]))?")
 _GROUP = re.compile(r"[0-9]+[Xx×✕╳]?|[Xx×✕╳]")
 _MINIMUM_DIGITS = 7
+_MOST_DIGITS = 21
 _CHINESE_RUN = re.compile(
     r"[零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两0-9](?:[\s\-.·]?[零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两0-9]){6,}[Xx×]?"
 )
@@ -68,7 +69,8 @@ def find_numbers(folded: str) -> list[Hit]:
     """Every personal number that its own form gives away, in folded offsets; they may overlap."""
     hits: list[Hit] = []
     for run in _RUN.finditer(folded):
-        if run.end() - run.start() >= _MINIMUM_DIGITS and sum(map(str.isdigit, run.group())) >= _MINIMUM_DIGITS:
+        written = run.group()
+        if len(written) >= _MINIMUM_DIGITS and (written.isdigit() or sum(map(str.isdigit, written)) >= _MINIMUM_DIGITS):
             hits.extend(_in_run(folded, run))
     for run in _CHINESE_RUN.finditer(folded):
         if not run.group().isascii():
@@ -82,7 +84,14 @@ def find_numbers(folded: str) -> list[Hit]:
     return hits
 
 
-def _in_run(folded: str, run: re.Match[str]) -> Iterator[Hit]:
+def _in_run(folded: str, run: re.Match[str]) -> Iterable[Hit]:
+    if run.group().isdigit():
+        alone = _judge(folded, _Window(*run.span(), run.group(), (run.end() - run.start(),), frozenset()))
+        return [alone] if alone is not None else []
+    return _in_groups(folded, run)
+
+
+def _in_groups(folded: str, run: re.Match[str]) -> Iterator[Hit]:
     groups = [(match.start(), match.end()) for match in _GROUP.finditer(folded, run.start(), run.end())]
     at = 0
     while at < len(groups):
@@ -96,17 +105,17 @@ def _in_run(folded: str, run: re.Match[str]) -> Iterator[Hit]:
 
 
 def _windows(folded: str, groups: list[tuple[int, int]], first: int) -> Iterator[_Window]:
-    """Windows that begin with group ``first``, longest first, up to 21 digits."""
+    """Windows that begin with group ``first``, longest first, up to the most digits."""
     windows: list[_Window] = []
     digits, shape, separators = "", [], set()
-    for place in range(first, min(len(groups), first + 21)):
+    for place in range(first, min(len(groups), first + _MOST_DIGITS)):
         start, end = groups[place]
         if place > first:
             separators.add(folded[groups[place - 1][1] : start])
         piece = folded[start:end]
         digits += piece
         shape.append(end - start)
-        if len(digits) > 21:
+        if len(digits) > _MOST_DIGITS:
             break
         windows.append(_Window(groups[first][0], end, digits, tuple(shape), frozenset(separators)))
     return reversed(windows)
@@ -114,7 +123,7 @@ def _windows(folded: str, groups: list[tuple[int, int]], first: int) -> Iterator
 
 def _judge(folded: str, window: _Window) -> Hit | None:
     count = len(window.digits)
-    if count < _MINIMUM_DIGITS or _glued(folded, window):
+    if not _MINIMUM_DIGITS <= count <= _MOST_DIGITS or _glued(folded, window):
         return None
     if count == 18:
         return _resident_id(folded, window) or _card(folded, window)
