@@ -12,6 +12,7 @@ from flows.intake.people_papers import take_aliases, take_amendments, take_conse
 from flows.intake.reports import take_reports
 from flows.intake.results import take_results, take_variants
 from flows.intake.run import IntakeRun, Taken
+from flows.intake.told import keys_used, registered
 from privacy.model.batches import ValidBatch
 from privacy.model.deliveries import Delivery, DeliveryKind, Rejection, RejectionReason
 from privacy.model.event import ConsentChanged, Event, Ingested, Quarantined
@@ -157,7 +158,9 @@ def _events(run: IntakeRun, taken: Taken) -> list[Event]:
         )
         for (reason, column), count in sorted(groups.items(), key=lambda group: str(group[0]))
     ]
-    return list(itertools.chain([done], _consents_changed(run, taken), kept_back))
+    plain = {name: value for name, value in common.items() if name != "file_digest"}
+    grown = itertools.chain(registered(run, taken, plain), keys_used(run, taken, plain))
+    return list(itertools.chain([done], _consents_changed(run, taken), grown, kept_back))
 
 
 def _consents_changed(run: IntakeRun, taken: Taken) -> list[Event]:

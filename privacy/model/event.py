@@ -204,7 +204,7 @@ class KeyUsed(Event):
     kind: ClassVar[str] = "key-use"
     key: str
     use: str
-    """``made``, ``signed``, ``opened`` or ``rotated``."""
+    """``made``, ``signed``, ``sealed``, ``opened`` or ``rotated``."""
     succession: str = ""
     """Where a key gave way: the note by which the old one named the new one."""
 

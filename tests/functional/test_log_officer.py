@@ -21,10 +21,11 @@ from privacy.model.event import Accessed, Registered
 from privacy.model.vocabulary import Jurisdiction, Role
 from tests.integration.log_world import ANALYST, event, person, tell
 from workspace import log_keys
+from workspace.access_log import AccessLog
 from workspace.clock import MARK
 from workspace.files import write_bytes
 from workspace.home import Home, World, make_home, open_home
-from workspace.keys import LOG_SIGNER, succession_file
+from workspace.keys import KEY_NAMES, LOG_SIGNER, succession_file
 from workspace.settings import SETTINGS_FILE, Lab, PrincipalEntry
 from workspace.stores import Stores
 
@@ -416,3 +417,27 @@ def test_a_snapshot_is_a_duckdb_file_of_ones_own(run: Run, tmp_path: Path) -> No
     assert run("log", "snapshot", "--to", str(target), code=2)["error"]["code"] == "snapshot-exists"
     assert run("log", "snapshot", "--to", str(tmp_path / "none" / "x"), code=5)
     assert kinds(run, "--operation", "log-snapshot")[:2] == ["access", "access"]
+
+
+def test_a_copy_of_the_log_is_a_reading_of_it(run: Run, tmp_path: Path) -> None:
+    size = run("log", "backup", "--to", str(tmp_path / "copy"))["events"]
+    told = run("log", "list", "--operation", "log-backup")["events"]
+    assert [(one["outcome"], one["rows"]) for one in told] == [("begun", None), ("done", size)]
+
+
+def test_a_new_home_begins_with_the_keys_it_was_made_with(run: Run, home: Home, tmp_path: Path) -> None:
+    run("init", "--home", str(tmp_path / "new"), with_home=False)
+    with AccessLog.own(tmp_path / "new" / "log") as log:
+        made = log.events()
+    assert [(one["kind"], one["key"], one["use"]) for one in made] == [("key-use", name, "made") for name in KEY_NAMES]
+
+
+def test_every_export_of_the_officers_events_is_fhir(run: Run, tmp_path: Path) -> None:
+    library = pytest.importorskip("fhir.resources.R4B.bundle", reason="fhir.resources is not installed")
+    run("log", "watch", "--canary", person(5))
+    run("log", "freeze", "dataset:cohort", "--reason", "r")
+    run("log", "rotate-key")
+    run("log", "export", "--fhir", "--out", str(tmp_path / "events.json"))
+    bundle = library.Bundle.model_validate_json((tmp_path / "events.json").read_text("utf-8"))
+    codes = {entry.resource.subtype[0].code for entry in bundle.entry}
+    assert {"access", "denial", "release", "incident", "freeze", "key-use"} <= codes

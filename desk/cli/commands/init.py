@@ -1,12 +1,17 @@
 """``init``: a new home for a lab."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
+from desk.cli.log_reading import officer
 from desk.cli.output import Output, home_option, json_option
+from privacy.model.event import KeyUsed
 from privacy.model.vocabulary import Jurisdiction, Role
-from workspace.home import World, make_home
+from workspace.home import Home, World, make_home
+from workspace.journal import Journal
+from workspace.keys import KEY_NAMES
 from workspace.settings import Lab, PrincipalEntry
 
 
@@ -31,6 +36,7 @@ def command(home: str, lab: str, lab_name: str, region: str, analysts: str, as_j
         principals={"analyst": PrincipalEntry(role=Role.ANALYST, authorised=True, recipient=analysts)},
         world=World(),
     )
+    _record_keys(made)
     output = Output(as_json=as_json)
     readable = output.pick(
         f"主目录已建立：{home}\n编号：{made.settings.home_id}\n把文件放入 inbox/{lab}/，然后运行 helixgate ingest。\n"
@@ -39,3 +45,12 @@ def command(home: str, lab: str, lab_name: str, region: str, analysts: str, as_j
         "keep a backup of keys/ somewhere else",
     )
     output.result({"home": home, "home_id": made.settings.home_id, "labs": [lab], "region": region}, readable)
+
+
+def _record_keys(home: Home) -> None:
+    """The first events of a home: which keys it was made with."""
+    common: dict[str, Any] = {"principal": officer(), "operation": "init", "origin": "cli", "use": "made"}
+    now, new_id = home.world.now(), home.world.new_id
+    events = [KeyUsed(id=new_id(), at=now, key=name, **common) for name in KEY_NAMES]
+    with Journal.open(home.room("log"), "init", random_bytes=home.world.random_bytes) as journal:
+        journal.append(*events)

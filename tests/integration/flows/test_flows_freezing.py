@@ -170,3 +170,11 @@ def test_a_log_that_does_not_hold_is_an_incident_once_sealed(small: Stores) -> N
         verify_and_sign(small)
     (incident,) = told(small, kind="incident")
     assert (incident["incident"], incident["severity"]) == ("broken-proof", "high")
+
+
+def test_what_a_delivery_did_to_registers_and_vault_is_told(small: Stores) -> None:
+    grown = {one["register"]: one for one in told(small, kind="register")}
+    assert {"sites", "recipients", "ethics"} <= set(grown)
+    assert all(one["rows"] > 0 and one["entry"].startswith("F-") for one in grown.values())
+    used = {(one["dataset"], one["key"], one["use"]) for one in told(small, kind="key-use")}
+    assert {("orders", "vault-kek-1", "sealed"), ("report-text", "vault-kek-1", "opened")} <= used

@@ -7,7 +7,7 @@ import click
 from desk.cli.log_reading import common, officer, own, record, scrubbed
 from desk.cli.output import Output, home_option, json_option, table
 from privacy.audit.certificate import fingerprint
-from privacy.model.event import Incident
+from privacy.model.event import Accessed, Incident
 from workspace.access_log import AccessLog
 from workspace.clock import CLOCK_ACCEPTED, accept_clock, read_mark
 from workspace.files import write_bytes
@@ -71,9 +71,13 @@ def set_aside(writer: str, home: str, as_json: bool) -> None:
 @json_option
 def backup(to: Path, home: str, as_json: bool) -> None:
     """Copy the log to a new folder while it is being written; put the folder back as HOME/log to restore."""
-    with own(open_home(Path(home))) as log:
+    opened = open_home(Path(home))
+    record(opened, Accessed(**common(opened, "log-backup"), dataset="access-log", outcome="begun"))
+    with own(opened) as log:
         log.backup(to)
         document = {"events": log.size, "root": log.root.hex(), "folder": to.name}
+        size = log.size
+    record(opened, Accessed(**common(opened, "log-backup"), dataset="access-log", rows=size))
     Output(as_json=as_json).result(document, table(("backup", ""), document.items()))
 
 
