@@ -10,6 +10,8 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows.intake.run import SCHEDULE
+from flows.issuing.examine import OVERRIDES
+from flows.issuing.states import report_states
 from flows.job import Job, guarded
 from flows.rendering import render
 from flows.seal import verify_and_sign
@@ -70,6 +72,7 @@ def report_facts(stores: Stores, as_of: datetime, sealed: dict[str, object]) -> 
         "as_of": as_of.astimezone(CST).isoformat(),
         "deliveries": _by_kind(deliveries),
         "quarantined": _by_reason(quarantined),
+        "reports": _reports(stores),
         "releases": releases,
         "answers": len([event for event in answers if event["operation"].startswith("Q-")]),
         "denials": _denials(denials),
@@ -101,6 +104,30 @@ def _by_reason(quarantined: list[dict[str, Any]]) -> list[dict[str, Any]]:
         {"lab": lab, "kind": kind, "reason": reason, "articles": articles.split(";") if articles else [], "count": n}
         for (lab, kind, reason, articles), n in sorted(counts.items())
     ]
+
+
+def _reports(stores: Stores) -> dict[str, Any]:
+    """The gate on reports (tianjin-2023/31, hunan-2025/24-1): held, answered for, superseded and issued; by code."""
+    states = report_states(stores.registers)
+    issued = stores.registers.entries("issued-reports")
+    superseded = {one.delivery.id for one in states if one.superseded}
+    return {
+        "checked": len(states),
+        "held": [
+            {
+                "report": one.delivery.id,
+                "lab": one.delivery.lab,
+                "checks": sorted({finding["check"] for finding in one.findings if finding["severity"] == "hold"}),
+                "articles": sorted({article for finding in one.findings for article in finding["articles"]}),
+            }
+            for one in states
+            if one.held and not one.superseded
+        ],
+        "superseded": len(superseded),
+        "overrides": len(stores.registers.entries(OVERRIDES)),
+        "issued": len(issued),
+        "issued_then_superseded": sorted({one["report"] for one in issued} & superseded),
+    }
 
 
 def _release(one: dict[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from flows.intake.run import IntakeRun
 from flows.intake.take import take_delivery
+from flows.issuing.examine import registry_digest
 from flows.issuing.held import held_reports
 from privacy.model.deliveries import Delivery
-from workspace.evidence import registry_of
 
 
 def check_held_again(run: IntakeRun) -> int:
@@ -23,8 +23,7 @@ def _to_check(run: IntakeRun) -> list[Delivery]:
     held = held_reports(run.stores)
     if not held:
         return []
-    with registry_of(run.stores.home.folder) as registry:
-        now = registry.digest() if registry else ""
+    now = registry_digest(run.stores.home.folder)
     return [
         one.delivery for one in held if (one.rules, one.registry) != (run.basis_rules(one.delivery.lab).digest, now)
     ]

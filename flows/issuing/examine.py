@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from privacy.basis import BasisRules, Finding, Judgement, check_basis, read_judgements
+from privacy.basis.appendix import Levels, known_sources
 from privacy.basis.overriding import Ground, Override, finding_id, still_holding
 from privacy.model.identifiers import FileDigest, PolicyDigest
 from workspace.evidence import registry_of
@@ -26,6 +27,8 @@ class Examined:
     registry_day: date | None
     """Day of the newest source in the registry; ``None``: the home has no registry, form alone was checked."""
     overrides: tuple[Override, ...]
+    sources: Levels = field(repr=False)
+    """What the registry says of each source that it knows."""
 
     @property
     def holding(self) -> tuple[Finding, ...]:
@@ -57,8 +60,15 @@ def examine(home: Path, registers: Registers, text: str, *, digest: FileDigest, 
         findings = check_basis(judgements, rules=rules, registry=registry)
         ground = Ground(digest, rules.digest, registry.digest() if registry else "")
         day = registry.as_of() if registry else None
+        sources = known_sources(judgements, rules=rules, registry=registry) if registry else {}
     overrides = tuple(_override(one) for one in registers.entries(OVERRIDES, digest))
-    return Examined(ground, rules, judgements, findings, day, overrides)
+    return Examined(ground, rules, judgements, findings, day, overrides, sources)
+
+
+def registry_digest(home: Path) -> str:
+    """Of the registry as it is now; empty where the home has none."""
+    with registry_of(home) as registry:
+        return registry.digest() if registry else ""
 
 
 def _override(entry: dict[str, Any]) -> Override:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from privacy.basis.rules import BasisRules, IdentifierRule
 from privacy.model.judgement import Citation
@@ -80,5 +81,6 @@ def split_title(text: str) -> tuple[str, str]:
     return title, years[-1] if years else ""
 
 
+@lru_cache(maxsize=4096)
 def _loose(name: str) -> str:
     return _LOOSE.sub("", unicodedata.normalize("NFKC", name)).lower()

@@ -10,13 +10,15 @@ from privacy.basis.identifiers import SourceKey
 
 
 class Status(StrEnum):
-    """How a source stands today."""
+    """How a source stands today, from best to worst: of two accounts of one source the worse one holds."""
 
     CURRENT = "current"
-    REPLACED = "replaced"
-    RETRACTED = "retracted"
     CONCERN = "concern"
     """The editors have published an expression of concern."""
+    REPLACED = "replaced"
+    REMOVED = "removed"
+    """The publisher's newest release of the whole list no longer has it."""
+    RETRACTED = "retracted"
 
 
 @dataclass(frozen=True, slots=True)

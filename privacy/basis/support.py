@@ -79,7 +79,7 @@ def _of_record(
     newest: EvidenceRecord,
     rules: BasisRules,
 ) -> Iterator[tuple[Check, str]]:
-    if record.status in (Status.RETRACTED, Status.CONCERN):
+    if record.status in (Status.RETRACTED, Status.REMOVED, Status.CONCERN):
         yield Check.RETRACTED, record.status.value
         return
     if record.status is Status.REPLACED:

@@ -290,6 +290,29 @@ def test_one_broken_file_of_several_keeps_all_of_them_out(tmp_path: Path) -> Non
         assert store.loads() == ()
 
 
+def test_what_a_newer_release_of_the_whole_list_lacks_was_taken_out(tmp_path: Path) -> None:
+    other = summary(VariationID="99", Name="NM_000059.4(BRCA2):c.1A>G")
+    key = SourceKey("ClinVar", "VCV000017677")
+    with EvidenceStore(tmp_path / "evidence.duckdb") as store:
+        for number, (text, released) in enumerate(((summary(), DAY), (other, date(2026, 7, 1)))):
+            path = tmp_path / f"variant_summary_{number}.txt"
+            path.write_text(text, encoding="utf-8")
+            assert [one.status for one in store.records([key]).values()] == [Status.CURRENT] * number
+            store.load(path, released=released)
+        assert store.as_of() == date(2026, 7, 1)
+        assert store.records([key])[key].status is Status.REMOVED
+
+
+def test_of_two_accounts_of_one_article_the_worse_holds(tmp_path: Path) -> None:
+    key = SourceKey("PMID", "11111111")
+    with EvidenceStore(tmp_path / "evidence.duckdb") as store:
+        for number, field in enumerate(("ECI - x\n", "RIN - x\n")):
+            path = tmp_path / f"{number}.nbib"
+            path.write_text(ARTICLE + field, encoding="utf-8")
+            store.load(path, released=DAY)
+        assert store.records([key])[key].status is Status.RETRACTED
+
+
 NO_EVIDENCE = (
     "cpic/drug.tsv", "cpic/gene.tsv", "cpic/term.tsv", "clinvar/gene-variant-report.jsonl",
     "pgs/custom.txt", "pgs/custom_no_oa.txt", "pgs/complex_variants_PGS004239.txt",

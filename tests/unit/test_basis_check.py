@@ -167,6 +167,12 @@ BROKEN = {
         (replace(ARTICLE, status=Status.RETRACTED),),
         "retracted/retracted",
     ),
+    "a record that its publisher took out": (RISK, (replace(VCV, status=Status.REMOVED),), "retracted/removed"),
+    "an article under concern": (
+        replace(RISK, citations=(Citation("PMID", "35034351"),)),
+        (replace(ARTICLE, status=Status.CONCERN),),
+        "retracted/concern",
+    ),
     "one identifier in two spellings": (
         replace(RISK, citations=(Citation("PMID", "123456"), Citation("pubmed", "PMID: 123456"))),
         (),

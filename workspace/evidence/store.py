@@ -15,6 +15,7 @@ from privacy.basis.registry import EvidenceRecord, Status, VariantOfGene
 from privacy.basis.subjects import canonical_name, canonical_variants
 from privacy.model.canonical import digest_of
 from privacy.model.errors import PartMissing
+from workspace.evidence.loaders import LOADERS
 from workspace.evidence.loading import Loaded, Published, fill, loads, recognise
 from workspace.evidence.schema import SCHEMA
 
@@ -47,10 +48,11 @@ WITH found AS (
         max(load.released) OVER (PARTITION BY scheme, id, version, loader) AS newest
     FROM record JOIN load ON record.load_number = load.number
     WHERE {condition}
-)
+), releases AS (SELECT loader, max(released) AS latest FROM load GROUP BY loader)
 SELECT scheme, id, version, published, genes, variant_names, conditions, drugs, ancestries, significance, scale, level,
-    status, same_work, released
-FROM found WHERE released = newest
+    CASE WHEN status = 'current' AND list_contains($whole, loader) AND released < latest THEN 'removed' ELSE status END,
+    same_work, released
+FROM found JOIN releases USING (loader) WHERE released = newest
 """
 _BY_KEY = _FOUND.format(condition="(scheme, id) IN (SELECT unnest($schemes), unnest($ids))")
 _BY_RCV = _FOUND.format(condition="scheme = 'ClinVar' AND list_has_any(same_work, $works)")
@@ -75,6 +77,7 @@ class EvidenceStore:
             raise _no_registry()
         try:
             self._connection = duckdb.connect(str(path), read_only=read_only)
+            self._answered: dict[SourceKey, EvidenceRecord] = {}
             self._connection.execute(f"SET memory_limit = '{memory_limit}'").fetchall()
             if not read_only:
                 self._connection.execute(SCHEMA).fetchall()
@@ -97,6 +100,7 @@ class EvidenceStore:
         Raises:
             BadInput: a file is not as its publisher writes it.
         """
+        self._answered = {}
         return tuple(fill(self._connection, files, released=released))
 
     def loads(self) -> tuple[Loaded, ...]:
@@ -114,7 +118,7 @@ class EvidenceStore:
     def schemes(self) -> frozenset[str]:
         return frozenset(name for (name,) in self._connection.execute("SELECT DISTINCT scheme FROM record").fetchall())
 
-    def records(self, keys: Collection[SourceKey]) -> Mapping[SourceKey, EvidenceRecord]:
+    def records(self, keys: Collection[SourceKey]) -> dict[SourceKey, EvidenceRecord]:
         wanted = sorted({(key.scheme, key.id) for key in keys})
         if not wanted:
             return {}
@@ -122,13 +126,14 @@ class EvidenceStore:
         works = [f"{scheme}:{id_}" for scheme, id_ in wanted if scheme == "ClinVar" and id_.startswith("RCV")]
         through = self._by_source(_BY_RCV, {"works": works}) if works else {}
         by_rcv = {("ClinVar", one.split(":")[1]): rows for rows in through.values() for one in rows[0][13] or ()}
-        found = {}
+        found: dict[SourceKey, EvidenceRecord] = {}
         for key in keys:
             if rows := grouped.get((key.scheme, key.id)):
                 found[key] = _choose(key, rows)
             elif rows := by_rcv.get((key.scheme, key.id)):
                 # An RCV counts its versions apart from its VCV's: the one cannot tell whether the other is old.
                 found[key] = replace(_choose(SourceKey(key.scheme, key.id), rows), key=key, latest_version="")
+        self._answered = found
         return found
 
     def about_variants(self, variants: Collection[VariantOfGene]) -> Mapping[VariantOfGene, tuple[EvidenceRecord, ...]]:
@@ -137,13 +142,17 @@ class EvidenceStore:
             return {}
         asked = {"genes": [gene for gene, _ in wanted], "variants": [variant for _, variant in wanted]}
         hits = self._connection.execute(_BY_VARIANT, asked).fetchall()
-        records = self.records({SourceKey(scheme, id_) for _, _, scheme, id_ in hits})
+        keys = {SourceKey(scheme, id_) for _, _, scheme, id_ in hits}
+        # Most variants are judged on the record that is cited for them, and that one was just looked up.
+        known = {key: self._answered[key] for key in keys & self._answered.keys()}
+        records = known | self.records(keys - known.keys())
         about: dict[VariantOfGene, list[EvidenceRecord]] = defaultdict(list)
         for gene, variant, scheme, id_ in hits:
             about[gene, variant].append(records[SourceKey(scheme, id_)])
         return {variant: tuple(found) for variant, found in about.items()}
 
     def _by_source(self, query: str, parameters: dict[str, Any]) -> dict[tuple[str, str], list[tuple[Any, ...]]]:
+        parameters = parameters | {"whole": [loader.name for loader in LOADERS if loader.whole]}
         grouped: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
         for row in self._connection.execute(query, parameters).fetchall():
             grouped[row[0], row[1]].append(row)

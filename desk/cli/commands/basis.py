@@ -13,13 +13,14 @@ import click
 from desk.cli.basis_pages import report_document, report_lines
 from desk.cli.output import Output, home_option, json_option, table
 from flows.evidence import load_evidence
+from flows.issuing.asking import PURPOSES
 from flows.issuing.held import held_reports, look_at
-from flows.issuing.issue import PURPOSES, issue
+from flows.issuing.issue import issue
 from flows.issuing.override import override
 from flows.issuing.states import ReportState
 from flows.policies import policies_in_force
 from privacy.basis import check_basis, read_judgements
-from privacy.basis.appendix import Language, render_appendix
+from privacy.basis.appendix import Language, known_sources, render_appendix
 from privacy.basis.overriding import finding_id
 from privacy.model.errors import BadInput, Place
 from privacy.model.event import Principal
@@ -74,10 +75,18 @@ def check(report: str, kind: str | None, jurisdiction: str, at: str | None, home
 @command.command()
 @click.argument("report", type=click.Path(dir_okay=False, allow_dash=True))
 @click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option(
+    "--home", envvar="HELIXGATE_HOME", type=click.Path(file_okay=False), help="A home whose registry gives levels."
+)
 @json_option
-def appendix(report: str, language: Language, as_json: bool) -> None:
-    """The appendix 依据来源 for REPORT: each judgement with its sources, as Markdown."""
-    text = render_appendix(read_judgements(_read(report)), language=language)
+def appendix(report: str, language: Language, home: str | None, as_json: bool) -> None:
+    """The appendix 依据来源 for REPORT: each judgement with its sources and their levels, as Markdown."""
+    judgements = read_judgements(_read(report))
+    rules = load_basis_rules(jurisdiction=Jurisdiction.NATIONAL, day=legal_day(datetime.now(UTC)))
+    with _registry(home) as registry:
+        known = known_sources(judgements, rules=rules, registry=registry) if registry else None
+        day = registry.as_of() if registry else None
+    text = render_appendix(judgements, language=language, known=known, as_of=day)
     Output(as_json=as_json).result({"language": language, "markdown": text}, text)
 
 

@@ -13,11 +13,13 @@ from benchmarks.basis_world import Variant, World, make_world, write_files
 from flows.evidence import load_evidence
 from flows.intake.run import IntakeRun
 from flows.issuing import held as flow_held
+from flows.issuing import issue as flow_issue
 from flows.issuing.again import check_held_again
 from flows.issuing.held import held_reports, look_at
 from flows.issuing.issue import Issued, issue
 from flows.issuing.override import override
 from flows.issuing.states import ReportState, report_states
+from flows.report import report_facts
 from flows.withdrawal import Withdrawal, record_withdrawal
 from privacy.basis.overriding import finding_id
 from privacy.model.errors import BadInput, PartMissing, Refused
@@ -159,7 +161,10 @@ def test_a_sound_report_leaves_with_its_appendix_and_a_record(lab: Lab) -> None:
     names = sorted(path.name for path in issued.folder.iterdir())
     assert names == ["appendix.en.md", "appendix.zh.md", "record.json", "report.json"]
     assert "依据来源" in (issued.folder / "appendix.zh.md").read_text("utf-8")
-    assert lab.variant.accession in (issued.folder / "appendix.en.md").read_text("utf-8")
+    appendix = (issued.folder / "appendix.en.md").read_text("utf-8")
+    assert lab.variant.accession in appendix
+    assert "ClinVar review status, 2 of 4 stars · Pathogenic" in appendix
+    assert "registry of evidence of 2026-06-01" in appendix
     record = json.loads((issued.folder / "record.json").read_text("utf-8"))
     assert (record["digest"], record["registry_day"], record["answered"]) == (state.delivery.digest, "2026-06-01", [])
     (out,) = lab.events(kind="release", dataset="reports")
@@ -343,6 +348,45 @@ def test_a_source_retracted_after_intake_stops_the_report_at_the_door(lab: Lab) 
     load_evidence(lab.stores, [path], released=date(2026, 6, 30), who=OFFICER)
     with pytest.raises(Refused, match="report-held"):
         lab.issue(state)
+
+
+def test_evidence_that_comes_while_a_report_is_issued_stops_it(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = lab.sound()
+    decide = flow_issue.decide
+
+    def load_meanwhile(*asked: Any) -> Any:
+        path = lab.folder / "meanwhile.nbib"
+        if not path.exists():
+            path.write_text("PMID- 5\nPT  - Journal Article\nDP  - 2019\n", "utf-8")
+            lab.load(path)
+        return decide(*asked)
+
+    monkeypatch.setattr(flow_issue, "decide", load_meanwhile)
+    with pytest.raises(PartMissing, match="registers-changing"):
+        lab.issue(state)
+    assert not (lab.folder / "out").exists()
+    assert [one["outcome"] for one in lab.events(kind="denial")] == ["failed"]
+    assert lab.issue(state).folder.is_dir()
+
+
+def test_the_compliance_report_counts_the_gate(lab: Lab) -> None:
+    def told() -> dict[str, Any]:
+        facts: dict[str, Any] = report_facts(lab.stores, lab.stores.world.now(), {"size": 0, "root": ""})["reports"]
+        return facts
+
+    lab.deliver()
+    before = told()["superseded"]
+    lab.issue(lab.sound(person=1))
+    lab.answer(lab.weak())
+    facts = told()
+    assert (facts["issued"], facts["overrides"], facts["superseded"] - before) == (1, 1, 1)
+    assert facts["held"] == []
+    third = lab.deliver(person=1)
+    assert third is not None
+    facts = told()
+    assert [one["report"] for one in facts["held"]] == [third.delivery.id]
+    assert facts["held"][0]["articles"] == ["hunan-2025/24-1"]
+    assert len(facts["issued_then_superseded"]) == 1
 
 
 def test_without_a_registry_nothing_is_issued(lab: Lab) -> None:

@@ -14,6 +14,7 @@ class ClinGenDosage(RowLoader):
     """``ClinGen_gene_curation_list_<assembly>.tsv``: haploinsufficiency and triplosensitivity scores of genes."""
 
     name = "clingen-dosage"
+    whole = True
 
     def matches(self, head: str) -> bool:
         return head.startswith("#ClinGen Gene Curation Results")
@@ -33,6 +34,7 @@ class ClinGenValidity(RowLoader):
     """``Clingen-Gene-Disease-Summary-<day>.csv``: how well a gene is established for a disease."""
 
     name = "clingen-validity"
+    whole = True
 
     def matches(self, head: str) -> bool:
         return "CLINGEN GENE DISEASE VALIDITY CURATIONS" in head.partition("\n")[0].upper()

@@ -63,6 +63,7 @@ class ClinVarSummary:
     """One record a variation on GRCh38 (or without a place); its RCVs are the same work."""
 
     name = "clinvar-summary"
+    whole = True
 
     def matches(self, head: str) -> bool:
         return head.startswith("#AlleleID\t") and "\tVariationID" in head.partition("\n")[0]

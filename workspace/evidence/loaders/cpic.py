@@ -12,6 +12,7 @@ class CpicGuidelines(RowLoader):
     """Table ``guideline``: id, version, name, url, pharmgkbid."""
 
     name = "cpic-guidelines"
+    whole = True
 
     def matches(self, head: str) -> bool:
         return head.startswith("id\tversion\tname\turl\tpharmgkbid")
@@ -34,6 +35,7 @@ class CpicPairs(RowLoader):
     """``cpicPairs.csv``: gene, drug, guideline address, CPIC level, PubMed identifiers of the publications."""
 
     name = "cpic-pairs"
+    whole = True
 
     def matches(self, head: str) -> bool:
         first = head.partition("\n")[0].replace('"', "").replace("\ufeff", "")

@@ -48,6 +48,8 @@ class Loader(Protocol):
     """Reads one kind of published file into the table ``record``."""
 
     name: str
+    whole: bool
+    """The publisher releases the whole list each time: what a newer release lacks was taken out."""
 
     def matches(self, head: str) -> bool:
         """The first 4,000 characters are those of such a file."""
@@ -64,6 +66,7 @@ class RowLoader(ABC):
     """A loader that reads rows in Python; for files of up to some hundred thousand records."""
 
     name = ""
+    whole = False
 
     @abstractmethod
     def rows(self, path: Path, *, released: date) -> Iterator[Row]:

@@ -58,6 +58,7 @@ class PgsMetadata(RowLoader):
     """``pgs_all_metadata_scores.csv``: one row a score, with the populations it was made and tried in."""
 
     name = "pgs-metadata"
+    whole = True
 
     def matches(self, head: str) -> bool:
         return head.removeprefix("\ufeff").replace('"', "").startswith(f"{_ID},")
