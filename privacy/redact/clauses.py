@@ -7,7 +7,7 @@ batch are joined and read in one pass, and what was found is masked and read aga
 since a name that goes may free what it was glued to.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -19,7 +19,7 @@ from privacy.redact.fold import code_points
 from privacy.redact.genetics import protected_stretches
 from privacy.redact.hits import Hit
 from privacy.redact.labels import LabelReader
-from privacy.redact.masks import MARK, beside_marks, masked
+from privacy.redact.masks import MARK, beside_marks, masked, without
 from privacy.redact.merge import settled, without_protected
 from privacy.redact.names import NameModel
 from privacy.redact.numbers import find_numbers
@@ -130,46 +130,40 @@ class ClauseReader:
         clauses = [joined[start:end] for start, end in pairwise(places)]
         found = self._of(clauses)
         hits: list[list[Hit]] = [[] for _ in texts]
-        full = [number for number, clause in enumerate(clauses) if found[clause]]
+        full = [number for number, one in enumerate(found) if one]
         owners = np.searchsorted(ends, edges[full], side="right")
         moves = edges[full] - starts[owners]
         for number, owner, by in zip(full, owners.tolist(), moves.tolist(), strict=True):
-            hits[owner] += [
-                hit._replace(start=hit.start + by, end=hit.end + by) if by else hit for hit in found[clauses[number]]
-            ]
+            hits[owner] += [hit.moved(by) for hit in found[number]]
         return hits
 
-    def _of(self, clauses: Sequence[str], looks: int = _LOOKS) -> Clauses:
+    def _of(self, clauses: Sequence[str], looks: int = _LOOKS) -> list[tuple[Hit, ...]]:
         """The hits of each clause."""
-        kept, older = self._kept, self._older
-        found: Clauses = {}
-        new: list[str] = []
-        for clause in dict.fromkeys(clauses):
-            hits = kept.get(clause)
-            if hits is None:
-                hits = older.get(clause)
-                if hits is None:
-                    new.append(clause)
-                    continue
-                kept[clause] = hits
-            found[clause] = hits
+        found = list(map(self._kept.get, clauses))
+        missing = [number for number, hits in enumerate(found) if hits is None]
+        if missing:
+            fetched = self._fetched(dict.fromkeys([clauses[number] for number in missing]), looks)
+            for number in missing:
+                found[number] = fetched[clauses[number]]
+        return [hits for hits in found if hits is not None]
+
+    def _fetched(self, clauses: Iterable[str], looks: int) -> Clauses:
+        """The hits of clauses not met lately: from the older generation, else read."""
+        found = {clause: self._older[clause] for clause in clauses if clause in self._older}
+        new = [clause for clause in clauses if clause not in found]
         if new:
-            fresh = self._again(self._read(new), looks)
-            self._keep(fresh)
-            found |= fresh
+            found |= self._again(self._read(new), looks)
+        self._keep(found)
         return found
 
     def _again(self, found: Clauses, looks: int) -> Clauses:
         """With what is found once that is masked."""
-        if not looks:
-            return found
-        left = {
-            clause: masked(clause, [(hit.start, hit.end) for hit in hits]) for clause, hits in found.items() if hits
-        }
-        more = self._of([one.text for one in left.values()], looks - 1) if left else {}
-        for clause, one in left.items():
-            if more[one.text]:
-                found[clause] = tuple(settled([*found[clause], *map(one.back, more[one.text])]))
+        full = [clause for clause, hits in found.items() if hits] if looks else []
+        more = self._of([without(clause, found[clause]) for clause in full], looks - 1)
+        for clause, hits in zip(full, more, strict=True):
+            if hits:
+                left = masked(clause, [(hit.start, hit.end) for hit in found[clause]])
+                found[clause] = tuple(settled([*found[clause], *map(left.back, hits)]))
         return found
 
     def _read(self, clauses: Sequence[str]) -> Clauses:
@@ -197,7 +191,7 @@ def _by_clause(clauses: Sequence[str], hits: Sequence[Hit]) -> Clauses:
         mine = []
         while place < len(hits) and hits[place].start < end + len(_BETWEEN):
             hit = hits[place]
-            mine.append(hit._replace(start=hit.start - at, end=min(hit.end, end) - at))
+            mine.append(hit.at(hit.start - at, min(hit.end, end) - at))
             place += 1
         found[clause] = tuple(mine)
         at = end + len(_BETWEEN)

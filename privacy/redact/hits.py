@@ -16,6 +16,15 @@ class Hit(NamedTuple):
     identity: str = ""
     """Who or what it is, where that is known: equal identities get equal placeholders."""
 
+    def moved(self, by: int) -> "Hit":
+        """The hit ``by`` characters further on."""
+        start, end, kind, score, source, identity = self
+        return Hit(start + by, end + by, kind, score, source, identity)
+
+    def at(self, start: int, end: int) -> "Hit":
+        """The hit with other edges."""
+        return Hit(start, end, *self[2:])
+
 
 class Types:
     """Types of the contract: Presidio's names where it has one."""

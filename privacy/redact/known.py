@@ -42,7 +42,7 @@ _NAME_MASK = re.compile(
 _INITIALS = re.compile(r"(?<![A-Za-z.])[A-Z](?:\.\s?[A-Z]){2,3}\.?(?![A-Za-z])")
 _BLANK = "\ue000"
 _PUNCTUATION = re.compile(r"[，。；、,;!?！？：:|/\\\"“”（）()\[\]【】<>=]")
-_LIKE_DIGITS = re.compile(r"[0-9]{10,}x?")
+_LIKE_DIGITS = re.compile(r"[0-9oilbsz]{10,}x?")
 _SWAPPED = str.maketrans("oilbsz", "011852")
 _SPOKEN = str.maketrans(CHINESE_DIGITS)
 
@@ -79,7 +79,7 @@ class KnownRecord:
     def find(self, folded: Folded, bare: Folded, awake: Iterable[int], signs: Signs) -> list[Hit]:
         """Appearances in folded offsets but homophones and dates in parts, which ``known_search`` finds.
 
-        ``bare`` is the skeleton of ``folded``, ``awake`` the numbers, in order, of the groups that may have a form there.
+        ``bare`` is the skeleton of ``folded``, ``awake`` the numbers, in order, of groups that may have a form there.
         """
         hits: list[Hit] = []
         text, skeleton = folded.text, bare.text
@@ -105,15 +105,17 @@ class KnownRecord:
 
     def _swapped(self, text: str, bare: Folded, skeleton: str, hits: list[Hit]) -> None:
         """Numbers typed with letters that look like digits (l39…, 13O…)."""
-        swapped = skeleton.translate(_SWAPPED)
-        runs = "|".join(_LIKE_DIGITS.findall(swapped))
-        for value in self.values:
-            if value.number:
-                for group in value.groups:
-                    if group.stands_in(runs):
+        for run in _LIKE_DIGITS.finditer(skeleton):
+            swapped = run.group().translate(_SWAPPED)
+            if swapped == run.group():
+                continue
+            whole = skeleton[: run.start()] + swapped + skeleton[run.end() :]
+            for value in self.values:
+                for group in value.groups if value.number else ():
+                    if group.stands_in(swapped):
                         for form in group.forms:
-                            if form.text in swapped:
-                                swapped = _literal(value, form, text, bare, swapped, hits)
+                            if form.text in whole:
+                                whole = _literal(value, form, text, bare, whole, hits)
 
     def _masked_names(self, text: str) -> Iterator[Hit]:
         for match in _NAME_MASK.finditer(text):

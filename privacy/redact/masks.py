@@ -24,8 +24,7 @@ class Masked:
 
     def back(self, hit: Hit) -> Hit:
         """A hit that holds no mark, in offsets of the text before."""
-        shift = self.shifts[bisect_right(self.places, hit.start)]
-        return hit._replace(start=hit.start + shift, end=hit.end + shift) if shift else hit
+        return hit.moved(self.shifts[bisect_right(self.places, hit.start)])
 
 
 def masked(text: str, stretches: Iterable[tuple[int, int]]) -> Masked:
@@ -45,6 +44,17 @@ def masked(text: str, stretches: Iterable[tuple[int, int]]) -> Masked:
     return Masked(MARK.join(pieces), places, shifts)
 
 
+def without(text: str, hits: Iterable[Hit]) -> str:
+    """``text`` with a mark for each hit; they are in order and do not overlap."""
+    pieces: list[str] = []
+    at = 0
+    for hit in hits:
+        pieces.append(text[at : hit.start])
+        at = hit.end
+    pieces.append(text[at:])
+    return MARK.join(pieces)
+
+
 def beside_marks(hits: Iterable[Hit], text: str) -> Iterable[Hit]:
     """Hits without the marks they span: what stands before and after a mark counts for itself."""
     return list(_between_marks(hits, text)) if MARK in text else hits
@@ -58,5 +68,5 @@ def _between_marks(hits: Iterable[Hit], text: str) -> Iterator[Hit]:
             if end < 0:
                 end = hit.end
             if start < end:
-                yield hit._replace(start=start, end=end)
+                yield hit.at(start, end)
             start = end + 1

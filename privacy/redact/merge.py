@@ -75,17 +75,26 @@ def apart(hits: Sequence[Hit], folded: str) -> list[Hit]:
     number is not apart, nor a name in an address for mail; what they stand in may be longer, and the other tiers have
     to see it whole."""
     free = []
-    last = len(hits) - 1
     end = 0
-    for place, hit in enumerate(hits):
-        following = hits[place + 1].start if place < last else len(folded)
-        begin = max(hit.start - 4, end if end < hit.start else 0)
-        if not _JOINED_BEFORE.search(folded, begin, hit.start) and not _JOINED_AFTER.match(
-            folded, hit.end, following if following > hit.end else len(folded)
+    following = [*(hit.start for hit in hits[1:]), len(folded)]
+    for hit, next_start in zip(hits, following, strict=True):
+        before = folded[end if end < hit.start else hit.start - 1 : hit.start][-4:] if hit.start else ""
+        after = folded[hit.end : next_start if next_start > hit.end else hit.end + 1][:4]
+        if not (_joins(before[-1:]) and _JOINED_BEFORE.search(before)) and not (
+            _joins(after[:1]) and _JOINED_AFTER.match(after)
         ):
             free.append(hit)
         end = hit.end
     return free
+
+
+def _joins(character: str) -> bool:
+    """Whether a character beside a hit can be a link to something: most are Chinese, or end a clause."""
+    return character not in _PARTING and not (character >= "\u4e00" and character not in _NUMERALS)
+
+
+_PARTING = ",。;:\ue001"
+_NUMERALS = "零〇一二三四五六七八九十百"
 
 
 def _place(hit: Hit) -> tuple[int, int]:
@@ -108,10 +117,10 @@ def _settle(cluster: list[Hit]) -> list[Hit]:
             before = apart.pop()
             if _strength(rest) > _strength(before):
                 if before.start < rest.start:
-                    apart.append(before._replace(end=rest.start))
+                    apart.append(before.at(before.start, rest.start))
             else:
                 apart.append(before)
-                rest = rest._replace(start=before.end) if before.end < rest.end else None
+                rest = rest.at(before.end, rest.end) if before.end < rest.end else None
         if rest is not None:
             apart.append(rest)
     return apart
@@ -129,4 +138,4 @@ def _best(nested: list[Hit]) -> Hit:
     length = outer.end - outer.start
     large = [hit for hit in nested if (hit.end - hit.start) * 3 >= length * 2]
     best = max(large, key=lambda hit: (_RANK[hit.source], hit.score, hit.end - hit.start))
-    return best._replace(start=outer.start, end=outer.end)
+    return best.at(outer.start, outer.end)

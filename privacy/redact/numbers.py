@@ -21,7 +21,7 @@ from privacy.redact.checksums import (
 from privacy.redact.hits import Hit, Types
 
 _SEPARATOR = r"[\s\-./()（）\[\]【】_·~—|,、*]"
-_RUN = re.compile(rf"\+?[0-9](?:{_SEPARATOR}{{0,3}}[0-9])*(?:{_SEPARATOR}{{0,2}}[Xx×✕╳](?![A-Za-z0-9*]))?")
+_RUN = re.compile(rf"\+?[0-9](?:{_SEPARATOR}{{0,3}}[0-9]){{6,}}+(?:{_SEPARATOR}{{0,2}}[Xx×✕╳](?![A-Za-z0-9*]))?")
 _GROUP = re.compile(r"[0-9]+[Xx×✕╳]?|[Xx×✕╳]")
 _MINIMUM_DIGITS = 7
 _MOST_DIGITS = 21
@@ -69,9 +69,7 @@ def find_numbers(folded: str) -> list[Hit]:
     """Every personal number that its own form gives away, in folded offsets; they may overlap."""
     hits: list[Hit] = []
     for run in _RUN.finditer(folded):
-        written = run.group()
-        if len(written) >= _MINIMUM_DIGITS and (written.isdigit() or sum(map(str.isdigit, written)) >= _MINIMUM_DIGITS):
-            hits.extend(_in_run(folded, run))
+        hits.extend(_in_run(folded, run))
     for run in _CHINESE_RUN.finditer(folded):
         if not run.group().isascii():
             hits.extend(_spelled(folded, run))

@@ -121,14 +121,17 @@ def _tables(folded: str) -> Iterator[Hit]:
 
 
 def _has_rows(lines: list[str]) -> bool:
-    """Whether two neighbouring lines that are not empty have as many of one delimiter: a header and its first row."""
-    before: tuple[int, ...] = ()
+    """Whether a line that is no sentence and the next that is not empty have as many of one delimiter: a header and its
+    first row."""
+    header: list[int] | None = None
     for line in lines:
-        if line and not line.isspace():
-            counts = tuple(map(line.count, _DELIMITERS))
-            if any(one and one == other for one, other in zip(counts, before, strict=False)):
-                return True
-            before = counts
+        if not line or line.isspace():
+            continue
+        sentence = "。" in line
+        counts = [line.count(one) for one in _DELIMITERS] if header is not None or not sentence else []
+        if header is not None and any(one and one == other for one, other in zip(header, counts, strict=True)):
+            return True
+        header = None if sentence else counts
     return False
 
 

@@ -7,6 +7,7 @@ nobody knows are read from the clauses that were never met before (``clauses``),
 (``placeholders``). A text whose replacement may have freed something is looked at again.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from operator import itemgetter
@@ -116,7 +117,7 @@ class Redactor:
         hits = look.hits
         if coat.starts is not None:
             stretches = (coat.back(hit.start, hit.end) for hit in hits)
-            hits = [hit._replace(start=start, end=end) for hit, (start, end) in zip(hits, stretches, strict=True)]
+            hits = [hit.at(start, end) for hit, (start, end) in zip(hits, stretches, strict=True)]
         inside = list(self._in_parcels(text, packed)) if packed is not None else []
         if not inside and coat.starts is None:
             return _Look(hits, look.again or _was_glued(text, hits))
@@ -154,7 +155,7 @@ class Redactor:
             hits = sorted([*certain, *hits])
         if folded.origin is not None:
             stretches = [folded.back(hit.start, hit.end) for hit in hits]
-            hits = [hit._replace(start=start, end=end) for hit, (start, end) in zip(hits, stretches, strict=True)]
+            hits = [hit.at(start, end) for hit, (start, end) in zip(hits, stretches, strict=True)]
         return _Look(hits, bool(unsure or fields or self._frame))
 
     def _in_parcels(self, text: str, record: KnownRecord) -> Iterator[Hit]:
@@ -163,7 +164,7 @@ class Redactor:
             inside = self._read([unwrap(parcel.text).text], [record])[0].hits
             if inside:
                 best = max(inside, key=lambda hit: (hit.score, hit.end - hit.start))
-                yield best._replace(start=parcel.start, end=parcel.end)
+                yield best.at(parcel.start, parcel.end)
 
     def second_look(self, scrubbed: ScrubbedText, known: Mapping[str, str]) -> tuple[str, ...]:
         """Keys of ``known`` whose value still stands in the scrubbed text in any form; none means clean."""
@@ -178,10 +179,11 @@ class Redactor:
 def _was_glued(text: str, hits: Sequence[Hit]) -> bool:
     """Whether a replaced stretch touched a letter or digit, so that what is left may now stand free."""
     edges = "".join([text[hit.start - 1 : hit.start] + text[hit.end : hit.end + 1] for hit in hits])
-    return any(edge.isalnum() and edge < _FIRST_HAN for edge in edges)
+    return _BEFORE_HAN.search(edges) is not None
 
 
-_FIRST_HAN = "\u3400"
+_BEFORE_HAN = re.compile(r"[^\W_\u3400-\U0010ffff]")
+"""Letters and digits but the characters of Chinese, which never stand glued."""
 
 
 def _frame(added: "Sequence[EntityRecognizer]") -> "Frame":
@@ -197,4 +199,4 @@ def _in_input(find: Finder, text: str) -> list[Hit]:
     reading = masked(folded.text, placeholder_stretches(folded.text))
     hits = map(reading.back, beside_marks(find(reading.text), reading.text))
     stretches = ((hit, unwrapped.back(*folded.back(hit.start, hit.end))) for hit in hits)
-    return settled(hit._replace(start=start, end=end) for hit, (start, end) in stretches)
+    return settled(hit.at(start, end) for hit, (start, end) in stretches)
