@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from privacy.basis.conditions import are_related, known_conditions
 from privacy.basis.drugs import canonical_drug
 from privacy.basis.registry import EvidenceRecord
 from privacy.basis.subjects import canonical_gene, canonical_name, canonical_variants
@@ -72,7 +73,7 @@ def clashes(judgement: Judgement, record: EvidenceRecord) -> list[str]:
     if judgement.category is ClaimCategory.MEDICATION and record.drugs:
         if _no_name_shared(_drugs(judgement), frozenset(map(canonical_drug, record.drugs)), loose=False):
             found.append("other-drug")
-    elif _no_name_shared(judgement.subjects, record.conditions, loose=True):
+    elif _other_condition(judgement.subjects, record.conditions):
         found.append("other-condition")
     ancestry = frozenset(filter(None, (canonical_name(part) for part in re.split(r"[;；、,]", judgement.ancestry))))
     if _disjoint(ancestry, record.ancestries):
@@ -107,6 +108,18 @@ def _by_kind(variants: Iterable[str]) -> dict[str, frozenset[str]]:
 def _disjoint(judged: Iterable[str], recorded: frozenset[str]) -> bool:
     mine = frozenset(judged)
     return bool(mine and recorded) and not mine & recorded
+
+
+def _other_condition(judged: Iterable[str], recorded: frozenset[str]) -> bool:
+    """By what the names mean where both are known, in whichever language; else by the names themselves."""
+    theirs = recorded - _PLACEHOLDERS
+    known = [known_conditions([name]) for name in theirs]
+    mine, common = known_conditions(judged), frozenset[str]().union(*known)
+    if any(are_related(one, other) for one in mine for other in common):
+        return False
+    if mine and theirs and all(known):
+        return True
+    return _no_name_shared(judged, theirs, loose=True)
 
 
 def _no_name_shared(judged: Iterable[str], recorded: frozenset[str], *, loose: bool) -> bool:

@@ -1,20 +1,25 @@
 """Does a sentence judge, and about what?
 
-A judging sentence says, of the person tested or of a variant or genotype of theirs, something on disease risk,
-medication, nutrition or reproduction that can be acted on. Low, average and no added risk judge too. Method, history,
-disclaimer, education about people in general, questions and plain results (nothing found) do not.
+A judging sentence says, of the person tested, of those who share their genes, or of a variant, genotype or score that
+was found or stands in the report, something on disease risk, medication, nutrition or reproduction. How sure it is does
+not matter: hedged, negated, low and average judge too. Method, history, disclaimer, education about people in general,
+questions, plain results and evidence without a meaning for health do not. The full rules of annotation, with the
+borderline cases, are in docs/prose-judgements.md.
 
-The answer is a weighted sum of ``features``. The weights are learned from the labelled sentences of
+The answer is a weighted sum of ``features``. The weights are learned from the labelled sentences and frames of
 ``tests/data/basis_prose`` by ``benchmarks/basis_train.py``; rules alone found too little of what they had not been
-written for (docs/benchmarks/basis.md).
+written for (docs/benchmarks/basis.md). ``spoken`` says which features made the answer.
 """
 
+# ruff: noqa: E501 - an alternation is read whole, not wrapped
+
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from privacy.basis.prose.features import features, words_of
 from privacy.basis.prose.topics import TOPICS
-from privacy.basis.prose.weights import BIAS, WEIGHTS
+from privacy.basis.prose.weights import learned_weights
 from privacy.model.vocabulary import ClaimCategory
 
 _CLAUSES = re.compile(r"[，；;。！!]|,\s|\.\s")
@@ -28,6 +33,18 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 """A sentence that only points at judgements made elsewhere in the report; those are read where they stand."""
+_QUESTION = re.compile(r"[?？]\s*$")
+_HEADER_CELL = (
+    r"(?:(?:检测|相关|推荐)?(?:疾病|药物|基因|项目|营养素|位点|变异|突变|类别|序号|检测项)(?:名称|位点|类型)?|基因型|(?:代谢)?表型|代谢型"
+    r"|(?:风险)?(?:等级|级别|倍数)|相对风险|风险(?:值|说明)?|合子(?:状态|性|型)|致病性(?:分级|分类)?|分类|变异分类|结论|(?:用药)?建议"
+    r"|(?:结果)?(?:解读|说明|解释)|依据|来源|遗传方式|证据等级"
+    r"|(?:disease|drug|gene|item|nutrient|condition|variant|locus|associated disease|genotype|phenotype|zygosity|inheritance"
+    r"|(?:relative )?risk(?: level)?|level|classification|recommendation|advice|comment|interpretation|conclusion|result"
+    r"|source|evidence(?: level)?)s?)"
+)
+_HEADER_ROW = re.compile(rf"^[|\s]*{_HEADER_CELL}(?:\s*[|\t]\s*{_HEADER_CELL})+[|\s]*$", re.IGNORECASE)
+_NEVER = (_REFERENCE_ENTRY, _POINTER, _QUESTION, _HEADER_ROW)
+"""Forms that judge nothing, whatever their words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +58,7 @@ class Verdict:
 
 def judge(sentence: str) -> Verdict | None:
     """What ``sentence`` judges, or ``None``."""
-    if _REFERENCE_ENTRY.search(sentence) or _POINTER.search(sentence) or score(features(sentence)) <= _THRESHOLD:
+    if any(form.search(sentence) for form in _NEVER) or score(features(sentence)) <= _THRESHOLD:
         return None
     words = words_of(sentence)
     return Verdict(
@@ -51,9 +68,17 @@ def judge(sentence: str) -> Verdict | None:
     )
 
 
-def score(found: dict[str, float]) -> float:
+def score(found: Mapping[str, float]) -> float:
     """Log-odds that a sentence with these features judges."""
-    return BIAS + sum(value * WEIGHTS.get(name, 0.0) for name, value in found.items())
+    bias, weights = learned_weights()
+    return bias + sum(value * weights.get(name, 0.0) for name, value in found.items())
+
+
+def spoken(sentence: str) -> list[tuple[str, float]]:
+    """The features of ``sentence`` that were heard, each with what it added to the log-odds; the loudest first."""
+    _, weights = learned_weights()
+    said = [(name, value * weights[name]) for name, value in features(sentence).items() if name in weights]
+    return sorted(said, key=lambda one: -abs(one[1]))
 
 
 def _category(sentence: str) -> ClaimCategory:

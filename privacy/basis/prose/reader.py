@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from privacy.basis.conditions import conditions_in
 from privacy.basis.prose import words_en, words_zh
 from privacy.basis.prose.anchors import drugs_in, genes_in, variants_in
 from privacy.basis.prose.judging import Verdict, judge
@@ -10,6 +11,7 @@ from privacy.basis.prose.references import ReferenceList, cited_sources, find_re
 from privacy.basis.prose.sentences import Sentence, split_sentences
 from privacy.model.errors import BadInput, Place
 from privacy.model.judgement import Citation, Judgement, ReportPlace
+from privacy.model.vocabulary import ClaimCategory
 
 MAX_PROSE_BYTES = 1024 * 1024
 """Some three hundred printed pages; a longer text is no report of one person."""
@@ -24,14 +26,7 @@ def read_prose(data: bytes) -> tuple[Judgement, ...]:
     Raises:
         BadInput: longer than 1 MB, in neither encoding, or holding control characters (a binary file).
     """
-    if len(data) > MAX_PROSE_BYTES:
-        raise BadInput(
-            "report-too-large",
-            zh=f"文本报告超过 {MAX_PROSE_BYTES // 1024 // 1024} MB 的上限。",
-            en=f"expected at most {MAX_PROSE_BYTES // 1024 // 1024} MB of text, got {len(data)} bytes",
-            remedy_zh="一次检查一份报告。",
-            remedy_en="check one report at a time",
-        )
+    _check_size(len(data), "")
     text = _decoded(data)
     control = _CONTROL.search(text)
     if control:
@@ -45,17 +40,37 @@ def read_prose(data: bytes) -> tuple[Judgement, ...]:
 
 
 def read_prose_text(text: str, *, path: str, prefix: str) -> tuple[Judgement, ...]:
-    """Judgements of ``text``, which stands at ``path`` of a larger report; ids are ``prefix`` and the line."""
+    """Judgements of ``text``, which stands at ``path`` of a larger report; ids are ``prefix`` and the line.
+
+    Time grows with the length of ``text``: no pattern sees more than one sentence, and a sentence is cut where it has
+    gone on for too long.
+
+    Raises:
+        BadInput: longer than ``MAX_PROSE_BYTES`` code points.
+    """
+    _check_size(len(text), path)
     plain = _same_length_nfkc(text)
     listed = find_reference_list(plain)
     sentences = [one for one in split_sentences(plain) if one.line not in listed.lines]
     found: list[tuple[int, Verdict]] = []
     for number, one in enumerate(sentences):
-        verdict = None if one.heading or _only_cites(one.text) else judge(one.text)
-        if verdict:
+        verdict = None if one.heading else judge(one.text)
+        if verdict and not _only_cites(one.text):
             found.append((number, verdict))
     judging = frozenset(number for number, _ in found)
     return tuple(_judgement(sentences, number, verdict, judging, listed, path, prefix) for number, verdict in found)
+
+
+def _check_size(length: int, path: str) -> None:
+    if length > MAX_PROSE_BYTES:
+        raise BadInput(
+            "report-too-large",
+            zh=f"文本报告超过 {MAX_PROSE_BYTES // 1024 // 1024} MB 的上限。",
+            en=f"expected at most {MAX_PROSE_BYTES // 1024 // 1024} MB of text, got {length} bytes",
+            place=Place(column=path) if path else None,
+            remedy_zh="一次检查一份报告。",
+            remedy_en="check one report at a time",
+        )
 
 
 def _judgement(
@@ -76,7 +91,7 @@ def _judgement(
         place=ReportPlace(path=path, line=None if path else one.line, start=one.start, end=one.end),
         genes=genes_in(about),
         variants=variants_in(about),
-        subjects=drugs_in(about),
+        subjects=drugs_in(about) if verdict.category is ClaimCategory.MEDICATION else conditions_in(about),
         strength=verdict.strength,
         citations=_sources_of(sentences, number, judging, listed),
         mentions_conflict=verdict.conflict,

@@ -42,6 +42,10 @@ _MARK = re.compile(
     r"[\[［]\s*(\d{1,3}(?:\s*[-–~,，、;；]\s*\d{1,3})*)\s*[\]］]|(?:参考文献|文献|[Rr]efs?\.?|[Rr]eference)\s*(\d{1,3})\b|([¹²³⁴⁵⁶⁷⁸⁹⁰]+)"
 )
 _SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
+_LONGEST_LINE = 2000
+"""Code points of a line of the reference list that are read; three times the longest entry of a real one."""
+_MOST_SOURCES = 50
+"""Sources of one entry, and numbers of one sentence, that are looked up; what is cited beyond counts as not listed."""
 _LIST_HEADING = re.compile(
     r"^\W*(?:主要)?(参考文献|参考资料|文献来源|引用文献|依据来源|证据来源|references?|bibliography|sources|literature cited)\W*$",
     re.I,
@@ -72,10 +76,11 @@ def find_reference_list(text: str) -> ReferenceList:
         entry = _LIST_ENTRY.match(line)
         if entry:
             last = int(entry[1] or entry[2])
-            entries[last] = _cited_in_entry(entry[3])
+            entries[last] = _cited_in_entry(entry[3][:_LONGEST_LINE])
             lines.add(number)
         elif last and not re.match(r"\s*[#【一二三四五六七八九十]", line) and len(line.strip()) > 12:
-            entries[last] = tuple(dict.fromkeys((*entries[last], *named_sources(line))))
+            if len(entries[last]) < _MOST_SOURCES:
+                entries[last] = tuple(dict.fromkeys((*entries[last], *named_sources(line[:_LONGEST_LINE]))))
             lines.add(number)
         else:
             inside = False
@@ -128,8 +133,11 @@ def _guidelines(text: str) -> Iterator[tuple[Citation, tuple[int, int]]]:
 
 def _numbered(text: str, listed: ReferenceList) -> Iterator[Citation]:
     marks = [_numbers(hit[1] or hit[2] or hit[3].translate(_SUPERSCRIPT)) for hit in _MARK.finditer(text)]
-    for number in dict.fromkeys(number for several in marks for number in several):
+    numbers = list(dict.fromkeys(number for several in marks for number in several))
+    for number in numbers[:_MOST_SOURCES]:
         yield from listed.entries.get(number, (Citation(UNLISTED, str(number)),))
+    if len(numbers) > _MOST_SOURCES:
+        yield Citation(UNLISTED, str(numbers[_MOST_SOURCES]))
 
 
 def _numbers(text: str) -> list[int]:

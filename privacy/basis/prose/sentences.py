@@ -16,6 +16,11 @@ _HEADING = re.compile(
 """A line that names a part of the report. Only what ends like a noun: a short line alone may well be a judgement."""
 _LONGEST = 1200
 """Code points; a longer run without a full stop is cut, so that time stays bounded."""
+_NEAR = 100
+"""Code points in which a gap to cut at is looked for."""
+_GAP = re.compile(r"[\s，,；;、|]")
+_BEFORE_STOP = 12
+"""Code points before a full stop that tell an abbreviation or a number; the longest abbreviation has six."""
 _END_ZH = "。！？!?"
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|vs|cf|Dr|Prof|Mr|Mrs|Ms|Fig|Figs|No|Nos|approx|ca|Inc|Ltd|St|resp|dept|vol|pp|ver|v"
@@ -70,6 +75,7 @@ class _Block:
 def _blocks(text: str) -> Iterator[_Block]:
     """Paragraphs: a blank line, a bullet, a table row or a finished short line begins a new one."""
     current: _Block | None = None
+    last = ""
     for match in re.finditer(r"[^\n]*\n?", text):
         line = match[0].rstrip("\r\n")
         if not line.strip():
@@ -78,24 +84,19 @@ def _blocks(text: str) -> Iterator[_Block]:
             current = None
             continue
         row = line.count("|") >= 2 or "\t" in line.strip()
-        if (
-            current
-            and not row
-            and not current.row
-            and _continues(text[max(current.start, current.end - _LONGEST) : current.end], line)
-        ):
-            current.end = match.start() + len(line)
+        if current and not row and not current.row and _continues(last, line):
+            current.end, last = match.start() + len(line), line
             continue
         if current:
             yield current
-        current = _Block(match.start(), match.start() + len(line), row)
+        current, last = _Block(match.start(), match.start() + len(line), row), line
     if current:
         yield current
 
 
-def _continues(before: str, line: str) -> bool:
-    """``line`` goes on with the paragraph ``before``: a wrapped line, not a heading followed by text."""
-    last = before.rsplit("\n", 1)[-1].rstrip()
+def _continues(last: str, line: str) -> bool:
+    """``line`` goes on with the paragraph whose line so far is ``last``: it was wrapped, and ``last`` is no heading."""
+    last = last.rstrip()
     if _BULLET.match(line) or line.lstrip().startswith(("#", "【")):
         return False
     wrapped = len(last) >= (50 if last.isascii() else 25)
@@ -107,19 +108,23 @@ def _ends(piece: str) -> bool:
 
 
 def _cuts(text: str, block: _Block) -> Iterator[tuple[int, int]]:
-    start = block.start
-    if not block.row:
-        position = block.start
-        while position < block.end:
-            stop = _sentence_end(text, position, start, block.end)
-            if position - start >= _LONGEST:
-                stop = position + 1
-            if stop:
-                yield from _trimmed(text, start, stop)
-                start = position = stop
-            else:
-                position += 1
+    start = position = block.start
+    while position < block.end:
+        stop = None if block.row else _sentence_end(text, position, start, block.end)
+        if stop is None and position - start >= _LONGEST:
+            stop = _last_gap(text, start, position)
+        if stop:
+            yield from _trimmed(text, start, stop)
+            start = position = stop
+        else:
+            position += 1
     yield from _trimmed(text, start, block.end)
+
+
+def _last_gap(text: str, start: int, position: int) -> int:
+    """The last gap before ``position``, to cut a run without a full stop at; ``position`` itself if none is near."""
+    gap = _GAP.search(text[max(start + 1, position - _NEAR) : position][::-1])
+    return position - gap.start() if gap else position
 
 
 def _sentence_end(text: str, position: int, start: int, end: int) -> int | None:
@@ -146,9 +151,9 @@ def _goes_on(char: str) -> bool:
 def _is_latin_end(text: str, position: int, start: int, after: int, end: int) -> bool:
     if after < end and not text[after].isspace() and not _REFERENCE_AFTER.match(text, after, end):
         return ord(text[after]) > 0x2E80 and text[position] != "."
-    if text[position] == "." and (
-        _ABBREVIATION.search(text[start:position]) or re.fullmatch(r"\s*[(（]?\d{1,3}", text[start:position])
-    ):
+    before = text[max(start, position - _BEFORE_STOP) : position]
+    numbered = position - start < _BEFORE_STOP and re.fullmatch(r"\s*[(（]?\d{1,3}", before)
+    if text[position] == "." and (numbered or _ABBREVIATION.search(before)):
         return False
     rest = text[after : min(end, after + 40)].lstrip(" \n\t\"'“‘([（")
     return not rest or not rest[0].islower()

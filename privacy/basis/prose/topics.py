@@ -12,7 +12,7 @@ from privacy.basis.prose.anchors import DRUG
 from privacy.model.vocabulary import ClaimCategory
 
 _DRUG_ENDING = r"(?:替尼|单抗|洛尔|普利|沙坦|他汀|拉唑|康唑|西林|霉素|格雷|沙班|司他|帕利|西汀|拉明|他滨|替康|铂|嘌呤|卡因|吗啡|可待因|噻嗪|沙星|环素|夫定|韦林?|莫司|列汀|列净|格列\w|膦酸|酮康|地平|米特|苷类)"
-_DRUG_ENDING_EN = r"\b\w{3,}(?:nib|mab|olol|pril|sartan|statin|prazole|conazole|cillin|mycin|grel|xaban|xostat|parib|oxetine|triptyline|tabine|tecan|platin|purine|caine|codone|thiazide|floxacin|cycline|vudine|vir|limus|gliptin|gliflozin|dipine|barbital|azepam|azepine|phenytoin)s?\b"
+DRUG_ENDING_EN = r"\b\w{3,}(?:nib|mab|olol|pril|sartan|statin|prazole|conazole|cillin|mycin|grel|xaban|xostat|parib|oxetine|triptyline|tabine|tecan|platin|purine|caine|codone|thiazide|floxacin|cycline|vudine|vir|limus|gliptin|gliflozin|dipine|barbital|azepam|azepine|phenytoin)s?\b"
 
 TOPICS: tuple[tuple[ClaimCategory, re.Pattern[str]], ...] = (
     (ClaimCategory.REPRODUCTIVE_RISK, re.compile(
@@ -23,7 +23,7 @@ TOPICS: tuple[tuple[ClaimCategory, re.Pattern[str]], ...] = (
         r"|\b(?:folate|folic acid|vitamins?|lactose|lactase|milk|dairy|caffeine|coffee|alcohol|drinking|iron|calcium|zinc|fat|carbohydrates?|protein intake|omega-?3|diet\w*|fib(?:er|re)|nutri\w+|intake|obesity|weight|muscle|endurance|sodium|salt|gluten|choline|antioxidants?|beta-carotene|selenium|sugar|sweet|red meat|supplement\w*)\b", re.I)),
     (ClaimCategory.MEDICATION, re.compile(
         DRUG.pattern + "|" + _DRUG_ENDING + r"|药物|用药|药效|疗效|药量|服药|给药|剂量|起始量|代谢型|代谢者|乙酰化|血药浓度|不良反应|毒副|毒性|抑制剂|麻醉|化疗|治疗(?:反应|方案|效果)|"
-        + _DRUG_ENDING_EN + r"|\b(?:drugs?|medications?|medicines?|dos(?:e|es|ing|age)|therap(?:y|ies)|treatment|inhibitors?|metaboli[sz]er|acetylator|side effects?|adverse|toxicity|an[ae]?esth\w+|chemotherapy|antidepressants?|painkillers?)\b", re.I)),
+        + DRUG_ENDING_EN + r"|\b(?:drugs?|medications?|medicines?|dos(?:e|es|ing|age)|therap(?:y|ies)|treatment|inhibitors?|metaboli[sz]er|acetylator|side effects?|adverse|toxicity|an[ae]?esth\w+|chemotherapy|antidepressants?|painkillers?)\b", re.I)),
     (ClaimCategory.DISEASE_RISK, re.compile(
         r"(?:病|症|综合征|瘤|癌|聋|盲|畸形|瘫|痫|痴呆|梗死|卒中|骨折|骨质疏松|营养不良|变性|硬化|狭窄|梗阻|贫血|哮喘|痛风|心律失常|猝死|高血压|高血脂|糖尿|血栓|障碍|缺陷|发育迟缓|脊柱炎|关节炎|肝炎|肾炎|肠炎|皮炎|疹|囊肾|近视|秃|脱发|自闭|抑郁|精神分裂|白化|矮小|早衰|早搏|扩张|肌张力|脑性|共济失调|高热|致密化|头痛|失眠|缺乏|不全|衰竭|中毒|感染|过敏)|致病|病因|患病|发病|风险|抗原|体检|MRI|肠镜|筛查|预后|良性|临床意义|表型|诊断"
         r"|\b\w*(?:cancers?|carcinoma|disease|syndrome|disorders?|diabetes|tumou?rs?|stroke|thrombo\w+|opath(?:y|ies)|itis|[a-z]{3}emia|[a-z]{3}osis|[a-z]{3}oma|deafness|hearing (?:loss|damage)|hypotonia|delay|clots?|heart attacks?|hypertherm\w+|ataxia|survival|seizures|severity|blind(?:ness)?|deficiency|arrhythmia|infarction|hypertension|schizophrenia|asthma|gout|autism|depress\w+|dementia|fracture|anemia|degeneration|dystrophy|palsy|epilepsy|malformation|overload|psoriasis|migraine|malaria)\b|\b(?:PSA|screening|mammogra\w+|colonoscop\w+|surveillance|pathogenic|benign|clinical significance|prognosis|diagnosis|risk|susceptib\w+|symptoms?|phenotype|penetrance)\b", re.I)),
