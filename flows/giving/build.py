@@ -1,11 +1,14 @@
 """From permitted persons to a table in which nobody can be told apart: anonymise, drop the rare, measure, attack."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import ceil
 
 import polars as pl
 
 from flows.giving.ask import Ask
+from flows.giving.earlier import earlier_releases
+from flows.giving.facts import facts_of
 from privacy.model.batches import AnonymisedPersons, GatedBatch
 from privacy.model.errors import BadInput, Refused
 from privacy.release import (
@@ -17,6 +20,7 @@ from privacy.release import (
     measure,
     parse_table_config,
 )
+from privacy.release.successive import Earlier, hold_back, successive
 from workspace.datasets import load_hierarchies, load_threshold
 
 RowsOfPersons = Iterator[pl.DataFrame]
@@ -37,30 +41,20 @@ def anonymise_persons(ask: Ask, gated: GatedBatch) -> AnonymisedPersons:
     except BadInput:
         raise _too_few(config.k) from None
     generalised = table.frame.join(numbered.select("subject", "number"), on="subject", maintain_order="left")
-    shrunk, keys = _without_rare(generalised, carried, config)
+    threshold, earlier = load_threshold(), earlier_releases(ask)
+    least = max(config.k, ceil(1 / threshold.max_risk))
+    full, _ = _without_rare(generalised, carried, config)
+    shrunk, keys = _fit_to_leave(generalised, carried, config, earlier, least)
     if shrunk.height < config.k:
         raise _too_few(config.k)
+    together = successive(shrunk, earlier, config, held_back=full.height - shrunk.height)
     measured = measure(shrunk, config)
     original = _person_table(present, config)
     kept = original["subject"].is_in(shrunk["subject"].implode())
-    attacked = attack(original, shrunk, config, kept=kept)
-    threshold = load_threshold()
+    attacked = replace(attack(original, shrunk, config, kept=kept), successive=together)
     graded = grade(measured, attacked, threshold)
     check_releasable(graded)
-    facts: dict[str, Any] = {
-        "k": measured.k,
-        "k_required": config.k,
-        "persons": shrunk.height,
-        "levels": table.report["levels"],
-        "loss": round(table.loss, 6),
-        "optimal": table.optimum.proven,
-        "uniques": measured.uniques,
-        "prosecutor_max": round(attacked.prosecutor.greatest, 6),
-        "prosecutor_mean": round(attacked.prosecutor.mean, 6),
-        "journalist_max": round(attacked.journalist.greatest, 6),
-        "threshold": {"id": threshold.id, "max_risk": str(threshold.max_risk)},
-        "grade": int(graded.level),
-    }
+    facts = facts_of(config, threshold, table, measured, measure(original, config), attacked, graded)
     return AnonymisedPersons(shrunk, keys, suppressed=gated.persons.height - shrunk.height, facts=facts)
 
 
@@ -91,6 +85,22 @@ def _carried(ask: Ask, numbered: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts).unique()
 
 
+def _fit_to_leave(
+    persons: pl.DataFrame, carried: pl.DataFrame, config: TableConfig, earlier: Sequence[Earlier], least: int
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The persons and combinations that may go out by themselves and beside what is out already.
+
+    Rare combinations and rare histories are taken out by turns: each may make the other rarer. Every round only
+    removes, so it ends.
+    """
+    while True:
+        persons, keys = _without_rare(persons, carried, config)
+        kept = hold_back(persons, earlier, config, least=least)
+        if kept.height == persons.height:
+            return persons.drop("number"), keys
+        persons = kept
+
+
 def _without_rare(
     persons: pl.DataFrame, carried: pl.DataFrame, config: TableConfig
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -105,7 +115,7 @@ def _without_rare(
         persons = persons.join(holders, on="number", how="semi", maintain_order="left")
         persons = persons.filter(pl.len().over(quasi) >= config.k)
         if persons.height == before:
-            return persons.drop("number"), keys
+            return persons, keys
 
 
 def _config(ask: Ask) -> TableConfig:

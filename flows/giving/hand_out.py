@@ -17,6 +17,7 @@ from typing import Any
 import polars as pl
 import pyarrow.parquet as pq
 
+from flows.certificate_page import certificate_page
 from flows.giving.ask import Ask
 from privacy.audit import VerifierKey
 from privacy.audit.certificate import LogEvidence, check_certificate, sign_certificate
@@ -31,6 +32,7 @@ from workspace.stores import Stores
 
 DATA_FILE = "data.parquet"
 CERTIFICATE_FILE = "certificate.json"
+PAGE_FILE = "certificate.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ def hand_out(
         certificate = _certify(ask, gated, persons, staged, told[-1])
         text = json.dumps(certificate, ensure_ascii=False, indent=1).encode("utf-8")
         write_bytes(staged.folder / CERTIFICATE_FILE, text)
+        page = certificate_page(check_certificate(text, data_sha256=staged.sha256), data_checked=True)
+        write_bytes(staged.folder / PAGE_FILE, page.encode("utf-8"))
         final = stores.home.room("releases") / release
         try:
             staged.folder.rename(final)
@@ -125,6 +129,10 @@ def facts_of_certificate(stores: Stores, release: ReleaseId) -> dict[str, Any]:
 
 def _number(value: Any) -> Any:
     """A measured real back from its text; everything else as it is."""
+    if isinstance(value, dict):
+        return {name: _number(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_number(item) for item in value]
     try:
         return float(value) if isinstance(value, str) else value
     except ValueError:
@@ -243,6 +251,8 @@ def _exact(value: Any) -> Any:
         return repr(value)
     if isinstance(value, dict):
         return {name: _exact(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_exact(item) for item in value]
     return value
 
 

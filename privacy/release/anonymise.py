@@ -18,7 +18,7 @@ from privacy.release.config import RecodingModel, TableConfig
 from privacy.release.criteria import failing_classes
 from privacy.release.encode import Encoded, encode_table
 from privacy.release.held import broken
-from privacy.release.local import Recoding, granularity_of, recode_locally
+from privacy.release.local import Recoding, granularity_by_column, granularity_of, recode_locally
 from privacy.release.measure import Measured, count_rows, measure_counts
 from privacy.release.presence import Presence, count_people, presence_counts
 from privacy.release.search import OnProgress, Optimum, never_stop, search
@@ -39,6 +39,8 @@ class Outcome:
     """What the full-domain search proved."""
     loss: float
     """Normalised granularity of the output, rows left out counted as lost entirely, 0 to 1."""
+    by_column: tuple[float, ...]
+    """The same for each quasi-identifier."""
     removed: tuple[str, ...]
     """Columns of the input that are not in the output."""
     seconds: float | None = None
@@ -59,6 +61,7 @@ class Outcome:
             "model": self.config.model.value,
             "levels": dict(zip((column.name for column in self.config.quasi), self.optimum.levels, strict=True)),
             "loss": self.loss,
+            "loss_by_column": dict(zip((column.name for column in self.config.quasi), self.by_column, strict=True)),
             "full_domain": {
                 "loss": self.optimum.loss,
                 "bound": self.optimum.bound,
@@ -151,8 +154,17 @@ class ReleasePlan:
             raise _broken()
         if measured is not None and broken(measured, found, shown):
             raise _broken()
-        removed = self.removed(columns)
-        return Outcome(self.config, rows_in, rows_out, measured, found, self.optimum, self.recoding.loss, removed)
+        return Outcome(
+            self.config,
+            rows_in,
+            rows_out,
+            measured,
+            found,
+            self.optimum,
+            self.recoding.loss,
+            tuple(granularity_by_column(self.encoded, self.recoding.levels, self.recoding.kept)),
+            self.removed(columns),
+        )
 
 
 def plan_release(

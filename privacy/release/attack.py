@@ -16,6 +16,7 @@ from privacy.release.config import TableConfig
 from privacy.release.difference import DifferenceScore, difference
 from privacy.release.inference import InferenceScore, infer
 from privacy.release.linkage import Ints, Patterns, matches, patterns_of
+from privacy.release.successive import SuccessiveScore
 
 MOST_CELLS = 1 << 30
 """Targets times classes that one attack matches; beyond it, evenly spaced targets stand for all."""
@@ -49,14 +50,16 @@ class AttackReport:
     inference: dict[str, InferenceScore]
     """By sensitive column."""
     difference: DifferenceScore | None
-    """Against the previous release of the same dataset, where there is one."""
+    """Against the previous release of the same dataset as a table, where there is one."""
+    successive: SuccessiveScore | None = None
+    """Against every earlier release, persons known, where there are some."""
 
     @property
     def greatest(self) -> float:
         """The highest score of any attack."""
         scores = [self.prosecutor.greatest, self.journalist.greatest]
         scores += [one.score for one in self.inference.values()]
-        return max(scores + ([self.difference.score] if self.difference else []))
+        return max(scores + [one.score for one in (self.difference, self.successive) if one])
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -64,6 +67,7 @@ class AttackReport:
             "journalist": self.journalist.as_json(),
             "inference": {name: one.as_json() for name, one in self.inference.items()},
             "difference": self.difference.as_json() if self.difference else None,
+            "successive": self.successive.as_json() if self.successive else None,
         }
 
 

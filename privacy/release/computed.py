@@ -6,6 +6,7 @@ Each comes with a domain, so that a loss does not depend on which values happen 
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from itertools import pairwise
 from math import isfinite
 
@@ -44,14 +45,24 @@ def _date_labels(day: date) -> LabelRow:
 
 def open_date_hierarchy() -> Hierarchy:
     """As ``date_hierarchy``, for whatever ISO dates a table holds; those are its domain."""
+    return Hierarchy("date", 5, {}, _date_rule, _first_day)
 
-    def rule(value: str) -> LabelRow | None:
-        try:
-            return _date_labels(date.fromisoformat(value))
-        except ValueError:
-            return None
 
-    return Hierarchy("date", 5, {}, rule)
+def _date_rule(value: str) -> LabelRow | None:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return None
+    # Python also reads 20240229 and 2024-W09-4; a value has one spelling here.
+    return _date_labels(day) if day.isoformat() == value else None
+
+
+def _first_day(label: str) -> str:
+    """Of a month, quarter or year as labels write them; a day as it is."""
+    quarter = re.fullmatch(r"([0-9]{4})-Q([1-4])", label, flags=re.ASCII)
+    if quarter:
+        return f"{quarter[1]}-{3 * int(quarter[2]) - 2:02}-01"
+    return label + "-01-01"[3 * label.count("-") :]
 
 
 def division_hierarchy() -> Hierarchy:
@@ -60,13 +71,18 @@ def division_hierarchy() -> Hierarchy:
     County ``110105``, prefecture ``110100``, province ``110000``, ``*``. Codes change over the years and an ID keeps
     the one of its day, so the digits are read and no list is asked; the domain is what the table holds.
     """
+    return Hierarchy("division", 4, {}, _division_rule, _itself)
 
-    def rule(value: str) -> LabelRow | None:
-        if not re.fullmatch(r"[1-9][0-9]{5}", value, flags=re.ASCII):
-            return None
-        return (value, value[:4] + "00", value[:2] + "0000", ROOT)
 
-    return Hierarchy("division", 4, {}, rule)
+def _division_rule(value: str) -> LabelRow | None:
+    if not re.fullmatch(r"[1-9][0-9]{5}", value, flags=re.ASCII):
+        return None
+    return (value, value[:4] + "00", value[:2] + "0000", ROOT)
+
+
+def _itself(label: str) -> str:
+    """Codes of prefectures and provinces are codes themselves."""
+    return label
 
 
 def sex_hierarchy(values: Sequence[str] = ("男", "女", "未知")) -> Hierarchy:
@@ -76,17 +92,21 @@ def sex_hierarchy(values: Sequence[str] = ("男", "女", "未知")) -> Hierarchy
 
 def interval_hierarchy(name: str, *, low: float, widths: Sequence[float]) -> Hierarchy:
     """Numbers in half-open intervals ``[a, b)`` counted from ``low``, each width a multiple of the one before."""
+    return Hierarchy(name, len(widths) + 2, {}, partial(_interval_rule, low, tuple(widths)), _lower_end)
 
-    def rule(value: str) -> LabelRow | None:
-        try:
-            number = float(value)
-        except ValueError:
-            return None
-        if not isfinite(number):
-            return None
-        return (value, *(_interval(number, low, width) for width in widths), ROOT) if number >= low else None
 
-    return Hierarchy(name, len(widths) + 2, {}, rule)
+def _interval_rule(low: float, widths: Sequence[float], value: str) -> LabelRow | None:
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    if not (isfinite(number) and number >= low):
+        return None
+    return (value, *(_interval(number, low, width) for width in widths), ROOT)
+
+
+def _lower_end(label: str) -> str:
+    return label.strip("[)").partition(",")[0]
 
 
 def parse_intervals(words: Sequence[str]) -> Hierarchy:
@@ -115,7 +135,8 @@ def _bad_intervals() -> BadInput:
 
 def _interval(number: float, low: float, width: float) -> str:
     start = low + (number - low) // width * width
-    return f"[{start:g}, {start + width:g})"
+    # Twelve digits: with the six of a plain "g", neighbours above a million would share a label.
+    return f"[{start:.12g}, {start + width:.12g})"
 
 
 COMPUTED: dict[str, Callable[[], Hierarchy]] = {

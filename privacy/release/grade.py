@@ -76,6 +76,8 @@ class Finding:
     def as_json(self) -> dict[str, Any]:
         return {
             "rule": f"release-risk/{self.id}",
+            # No article sets the number: the thresholds are the lab's own policy, with their sources beside them.
+            "articles": [],
             "score": self.score,
             "limit": self.limit,
             "zh": self.zh,
@@ -155,7 +157,7 @@ def _findings(measured: Measured, attacked: AttackReport, threshold: Threshold) 
     diverse = ("要求 l≥2 或更小的 t，或去掉该敏感列。", "Ask for l of at least 2 or a smaller t, or drop the column.")
     later = ("等变化的人数达到 k 后再发布。", "Release again once at least k people have changed.")
     worst = max((one.score for one in attacked.inference.values()), default=0.0)
-    changed = attacked.difference.score if attacked.difference else 0.0
+    changed = max((one.score for one in (attacked.difference, attacked.successive) if one), default=0.0)
     facts = (
         ("uniques", measured.uniques, 0.0, "表中有人独自成组", "somebody is alone in a class", coarser),
         ("class-size", 1 / measured.k, limit, "最小的组过小", "the smallest class is too small", coarser),

@@ -26,6 +26,8 @@ class Hierarchy:
     """Value -> its labels. For a computed hierarchy, the values that are always part of the domain."""
     rule: Callable[[str], LabelRow | None] | None = field(default=None, repr=False)
     """For a computed hierarchy: labels of a value that ``rows`` does not hold, ``None`` where it is not a value."""
+    below: Callable[[str], str] | None = field(default=None, repr=False)
+    """For a computed hierarchy: some value below a label; anything where it is not a label."""
 
     @classmethod
     def from_rows(cls, name: str, rows: Iterable[Sequence[str]]) -> "Hierarchy":
@@ -55,6 +57,23 @@ class Hierarchy:
         """The labels of ``value``, level 0 first; ``None`` where the hierarchy does not know it."""
         known = self.rows.get(value)
         return known if known is not None or self.rule is None else self.rule(value)
+
+    def ladder(self, labels: Iterable[str]) -> dict[str, tuple[int, LabelRow]]:
+        """Label -> the highest level it stands at, and the labels from there up (below it, those of some value).
+
+        Labels that the hierarchy does not know are not in it.
+        """
+        found: dict[str, tuple[int, LabelRow]] = {}
+        values = list(self.rows)
+        if self.below is not None:
+            values += [self.below(label) for label in labels]
+        for value in values:
+            for level, label in enumerate(row := self.labels_of(value) or ()):
+                if label not in found or found[label][0] < level:
+                    found[label] = (level, row)
+        if self.rule is not None:
+            found.setdefault("*", (self.height - 1, ("*",) * self.height))
+        return found
 
 
 def flat(name: str, values: Iterable[str]) -> Hierarchy:

@@ -180,11 +180,17 @@ class _Workshop:
 def granularity_of(encoded: Encoded, aggregate: Aggregate, levels: Matrix, kept: Mask) -> float:
     """Loss of a recoding: each distinct row shown at its own levels, or not at all."""
     objective = make_objective(encoded, aggregate)
+    means = [np.array([mean]) for mean in granularity_by_column(encoded, levels, kept)]
+    return objective.total(float(sum(part[0] for part in objective.of_columns(means))))
+
+
+def granularity_by_column(encoded: Encoded, levels: Matrix, kept: Mask) -> list[float]:
+    """Mean loss of each quasi-identifier, 0 to 1; rows left out lose all of it."""
     means = []
     for column, (dimension, codes) in enumerate(zip(encoded.dimensions, encoded.codes, strict=True)):
         shown = _by_level(dimension.loss, dimension)[levels[:, column], codes]
-        means.append(np.array([np.where(kept, shown, 1.0) @ encoded.counts / encoded.rows]))
-    return objective.total(float(sum(part[0] for part in objective.of_columns(means))))
+        means.append(float(np.where(kept, shown, 1.0) @ encoded.counts / encoded.rows))
+    return means
 
 
 def _by_level(tables: Sequence[Floats], dimension: Dimension) -> Floats:

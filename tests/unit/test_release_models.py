@@ -1,8 +1,10 @@
 """Hierarchies, configs, distances and estimates, each by hand-countable numbers; refusals first."""
 
 import tomllib
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from math import log
+from multiprocessing import get_context
 
 import numpy as np
 import polars as pl
@@ -17,6 +19,7 @@ from privacy.release import (
     Hierarchy,
     Progress,
     TableConfig,
+    add_counts,
     anonymise,
     count_rows,
     measure,
@@ -104,6 +107,87 @@ def test_computed_labels() -> None:
     assert weights.labels_of("63.5") == ("63.5", "[60, 65)", "[60, 80)", "*")
     assert weights.labels_of("-1") is None
     assert weights.labels_of("heavy") is None
+
+
+def test_a_date_has_one_spelling() -> None:
+    assert open_date_hierarchy().labels_of("20240229") is None
+    assert open_date_hierarchy().labels_of("2024-W09-4") is None
+
+
+def test_intervals_of_large_numbers_stay_apart() -> None:
+    found = interval_hierarchy("reads", low=0, widths=(5,))
+    assert found.labels_of("1234567") == ("1234567", "[1234565, 1234570)", "*")
+    assert found.labels_of("1234572") == ("1234572", "[1234570, 1234575)", "*")
+
+
+def test_intervals_as_a_config_spells_them() -> None:
+    found = builtin_hierarchy("interval:0:5:20")
+    assert found.labels_of("63.5") == ("63.5", "[60, 65)", "[60, 80)", "*")
+    table = pl.DataFrame({"w": [61.0, 62.0, 79.0, 79.5], "s": ["x"] * 4})
+    columns = (ColumnConfig("w", ColumnRole.QUASI, found), ColumnConfig("s", ColumnRole.SENSITIVE))
+    shown = anonymise(table, TableConfig(k=2, columns=columns)).frame["w"].to_list()
+    assert shown == ["[60, 65)", "[60, 65)", "[75, 80)", "[75, 80)"]
+
+
+@pytest.mark.parametrize("words", ["interval", "interval:0", "interval:0:5:12", "interval:0:-5", "interval:x:5"])
+def test_intervals_that_do_not_nest_are_refused(words: str) -> None:
+    with pytest.raises(BadInput, match="hierarchy-intervals"):
+        builtin_hierarchy(words)
+
+
+PEOPLE = pl.DataFrame(
+    {
+        "age": ["37", "38", "61", "64"] * 2,
+        "born": ["1987-02-03", "1987-03-30", "1962-11-01", "1962-12-31"] * 2,
+        "division": ["430102", "430103", "120116", "120101"] * 2,
+        "ethnic": ["汉族", "汉族", "土家族", "回族"] * 2,
+        "job": ["教师", "医生", "农民", "退休人员"] * 2,
+        "s": ["x"] * 8,
+    }
+)
+BUILTIN = {"age": "age", "born": "date", "division": "division", "ethnic": "ethnic_group", "job": "occupation"}
+
+
+@pytest.mark.parametrize(
+    ("column", "labels"),
+    [
+        ("age", ["35-39", "35-39", "60-64", "60-64"]),
+        ("born", ["1987-Q1", "1987-Q1", "1962-Q4", "1962-Q4"]),
+        ("division", ["430100", "430100", "120100", "120100"]),
+        ("ethnic", ["汉族", "汉族", "其他民族", "其他民族"]),
+    ],
+)
+def test_a_table_is_generalised_along_what_comes_with_the_program(column: str, labels: list[str]) -> None:
+    columns = (
+        ColumnConfig(column, ColumnRole.QUASI, builtin_hierarchy(BUILTIN[column])),
+        ColumnConfig("s", ColumnRole.SENSITIVE),
+    )
+    found = anonymise(PEOPLE, TableConfig(k=4, columns=columns))
+    assert found.frame[column].to_list() == labels * 2
+
+
+def test_occupations_meet_in_their_major_class() -> None:
+    hierarchy = builtin_hierarchy("occupation")
+    for job in PEOPLE["job"].unique():
+        labels = hierarchy.labels_of(job)
+        assert labels is not None, job
+        assert len(labels) == 4
+
+
+def test_parts_counted_in_other_processes_add_up_to_the_whole() -> None:
+    """What a Dask or Ray worker would do: the function and the config travel, counts come back."""
+    hierarchies = [builtin_hierarchy(name) for name in (*BUILTIN.values(), "interval:0:5")]
+    table = PEOPLE.with_columns(w=pl.Series([61.0, 62.0, 79.0, 79.5] * 2))
+    columns = [
+        ColumnConfig(name, ColumnRole.QUASI, hierarchy)
+        for name, hierarchy in zip((*BUILTIN, "w"), hierarchies, strict=True)
+    ]
+    config = TableConfig(k=1, columns=(*columns, ColumnConfig("s", ColumnRole.SENSITIVE)))
+    parts = [part.clone() for part in table.iter_slices(3)]
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        counted = list(pool.map(count_rows, parts, [config] * len(parts)))
+    assert measure_counts(counted, config) == measure(table, config)
+    assert add_counts(counted)["n"].sum() == table.height
 
 
 def test_builtin_hierarchies_kept_as_data() -> None:

@@ -6,25 +6,33 @@ from pathlib import Path
 import click
 
 from desk.cli.output import Output, json_option
+from flows.certificate_page import certificate_page
 from privacy.audit import VerifierKey
 from privacy.audit.certificate import CheckedCertificate, check_certificate, fingerprint
 from privacy.model.errors import BadInput, Place
+from workspace.files import write_bytes
 
 
 @click.command()
 @click.argument("certificate", metavar="FILE", type=click.Path(dir_okay=False))
 @click.option("--data", type=click.Path(dir_okay=False), help="The data; by default data.parquet beside FILE.")
 @click.option("--key", "keys", multiple=True, help="A verifier key of the lab (name+id+base64); give both.")
+@click.option(
+    "--page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the certificate as an HTML page to read and print; needs no data.",
+)
 @json_option
-def command(certificate: str, data: str | None, keys: tuple[str, ...], as_json: bool) -> None:
+def command(certificate: str, data: str | None, keys: tuple[str, ...], page: Path | None, as_json: bool) -> None:
     """Check signature, data digest, log checkpoint and inclusion proof. Exit code 4 when one does not hold."""
     output = Output(as_json=as_json)
     path = Path(certificate)
     data_path = Path(data) if data else path.with_name("data.parquet")
+    # A page can be made of the certificate alone; it says then that the data were not at hand.
+    alone = page is not None and data is None and not data_path.exists()
     try:
         document = path.read_bytes()
-        with data_path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        digest = None if alone else _digest(data_path)
     except OSError:
         raise BadInput(
             "no-such-file",
@@ -35,12 +43,20 @@ def command(certificate: str, data: str | None, keys: tuple[str, ...], as_json: 
             remedy_en="Name the data with --data where they do not lie beside the certificate.",
         ) from None
     checked = check_certificate(document, data_sha256=digest, trusted=[VerifierKey.parse(key) for key in keys])
-    output.result(_document(checked), _readable(checked, output))
+    if page is not None:
+        write_bytes(page, certificate_page(checked, data_checked=not alone).encode("utf-8"), mode=0o644)
+    output.result(_document(checked, data_checked=not alone), _readable(checked, output, data_checked=not alone))
 
 
-def _document(checked: CheckedCertificate) -> dict[str, object]:
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _document(checked: CheckedCertificate, *, data_checked: bool) -> dict[str, object]:
     return {
         "holds": True,
+        "data_checked": data_checked,
         "keys_pinned": checked.pinned,
         "signer": str(checked.signer),
         "log_key": str(checked.log_key),
@@ -48,7 +64,7 @@ def _document(checked: CheckedCertificate) -> dict[str, object]:
     }
 
 
-def _readable(checked: CheckedCertificate, output: Output) -> str:
+def _readable(checked: CheckedCertificate, output: Output, *, data_checked: bool) -> str:
     predicate = checked.statement["predicate"]
     measured = predicate["measured"]
     lines = [
@@ -60,6 +76,11 @@ def _readable(checked: CheckedCertificate, output: Output) -> str:
         f"  {checked.signer.name}: {fingerprint(checked.signer)}",
         f"  {checked.log_key.name}: {fingerprint(checked.log_key)}",
     ]
+    if not data_checked:
+        lines[0] = output.pick(
+            "证书的签名与日志证明成立；数据文件不在手边，未核对。",
+            "signature and log proof hold; the data are not at hand and were not checked",
+        )
     if not checked.pinned:
         lines.append(
             output.pick(
