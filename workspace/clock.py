@@ -1,7 +1,8 @@
 """The home's clock, which may not go back behind what the log was told: then nothing is read (design: fails closed).
 
-The newest instant that any process of this home has seen is kept in ``run/clock``. It runs after the newest record by
-at most the tolerance, since it is written again whenever the clock has moved on by that much, and at the end.
+The newest instant that any process of this home has seen is kept in ``run/clock``, and looked at whenever the clock is
+read. It is written again once the clock has moved on by the tolerance, and at the end of a process's work: what comes
+from another process is therefore met to within twice the tolerance, what comes from the same one to within it.
 """
 
 import threading
@@ -30,6 +31,7 @@ class GuardedClock:
         self._tolerance = tolerance
         self._newest: datetime | None = None
         self._kept: datetime | None = None
+        self._file: tuple[int, int] | None = None
         self._lock = threading.Lock()
 
     def __call__(self) -> datetime:
@@ -41,26 +43,41 @@ class GuardedClock:
         """
         with self._lock:
             now = self.raw()
-            if self._kept is None or now - self._kept >= max(self._tolerance, _INTERVAL):
-                self._meet(now)
+            self._look()
             if self._newest is not None and now < self._newest - self._tolerance:
                 raise _backwards(self._newest - now)
             self._newest = now if self._newest is None else max(self._newest, now)
+            if self._kept is None or now - self._kept >= max(self._tolerance, _INTERVAL):
+                self._keep()
             return now
 
     def keep(self) -> None:
         """Keep the newest instant this process has seen; at the end of its work."""
         with self._lock:
+            self._look()
             if self._newest is not None and self._kept is not None and self._newest > self._kept:
-                self._meet(self._newest)
+                self._keep()
 
-    def _meet(self, now: datetime) -> None:
-        """What other processes of this home have seen counts as well."""
-        kept = read_mark(self._folder)
-        self._kept = now if kept is None else max(kept, now)
-        self._newest = self._kept if self._newest is None else max(self._newest, self._kept)
-        if kept is None or kept < now:
-            _write_mark(self._folder, now)
+    def _look(self) -> None:
+        """What other processes of this home have seen counts as well. Every change of the mark is another file."""
+        try:
+            found = (self._folder / MARK).stat()
+            file = (found.st_ino, found.st_mtime_ns)
+        except OSError:
+            file = None
+        if file is not None and file == self._file:
+            return
+        self._file, self._kept = file, read_mark(self._folder)
+        if self._kept is None:
+            return
+        # No process keeps a mark that lies far before what it has seen: then an officer has accepted the clock.
+        accepted = self._newest is not None and self._kept < self._newest - 2 * max(self._tolerance, _INTERVAL)
+        self._newest = self._kept if self._newest is None or accepted else max(self._newest, self._kept)
+
+    def _keep(self) -> None:
+        if self._newest is not None:
+            _write_mark(self._folder, self._newest)
+            self._kept = self._newest
 
 
 def read_mark(folder: Path) -> datetime | None:

@@ -63,7 +63,7 @@ class Retention(_Strict):
 class LogSettings(_Strict):
     """How the access log is kept."""
 
-    clock_tolerance_seconds: Annotated[int, Field(ge=0, le=3600)] = 5
+    clock_tolerance_seconds: Annotated[int, Field(ge=1, le=3600)] = 5
     """How far the clock may lie behind the newest record before all access is refused; NTP corrects by less."""
 
 

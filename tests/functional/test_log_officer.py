@@ -267,6 +267,16 @@ def test_a_grave_incident_freezes_by_itself(run: Run, home: Home, level: str, fr
     assert run("log", "watch", "--canary", person(5)) == {"incidents": []}
 
 
+def test_a_lab_says_how_grave_an_incident_is(run: Run, home: Home) -> None:
+    path = home.folder / SETTINGS_FILE
+    before = path.read_text("utf-8")
+    path.write_text(before + '\n[watch.severity]\nnightly = "high"\n', "utf-8")
+    assert run("log", "watch", code=2)["error"]["code"] == "bad-settings"
+    path.write_text(before + '\n[watch.severity]\ncanary = "medium"\n', "utf-8")
+    (raised,) = [one for one in run("log", "watch", "--canary", person(5))["incidents"] if one["watch"] == "canary"]
+    assert (raised["severity"], raised["frozen"]) == ("medium", [])
+
+
 def test_the_watch_goes_on_from_where_it_was(run: Run, home: Home) -> None:
     settings(home, "canaries = []", f'canaries = ["{person(20)}"]')
 
