@@ -186,10 +186,11 @@ def _by_clause(clauses: Sequence[str], hits: Sequence[Hit]) -> Clauses:
     """Hits of the joined clauses, each under the clause it stands in, in its offsets."""
     found: Clauses = {}
     at, place = 0, 0
+    last = len(hits)
     for clause in clauses:
         end = at + len(clause)
         mine = []
-        while place < len(hits) and hits[place].start < end + len(_BETWEEN):
+        while place < last and hits[place].start <= end:
             hit = hits[place]
             mine.append(hit.at(hit.start - at, min(hit.end, end) - at))
             place += 1

@@ -45,9 +45,22 @@ class FormGroup:
     def forms(self) -> tuple[Form, ...]:
         """Longest first; every form has at least two characters."""
         if self._forms is None:
-            found = {form.text: form for form in self._derive(*self._arguments) if len(form.text) >= 2}
-            self._forms = tuple(sorted(found.values(), key=_shortness) if len(found) > 1 else found.values())
+            self._forms = longest_first(self._derive(*self._arguments))
         return self._forms
+
+
+def longest_first(forms: Iterable[Form]) -> tuple[Form, ...]:
+    """Different forms of two characters and more, the longest first."""
+    if isinstance(forms, Prepared):
+        return forms
+    found = {form.text: form for form in forms if len(form.text) >= 2}
+    return Prepared(sorted(found.values(), key=_shortness) if len(found) > 1 else found.values())
+
+
+class Prepared(tuple[Form, ...]):
+    """Forms in the order in which they are looked for."""
+
+    __slots__ = ()
 
 
 def _shortness(form: Form) -> int:

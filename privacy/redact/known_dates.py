@@ -13,7 +13,8 @@ Date = tuple[int, int, int]
 _DATE = re.compile(
     r"(?<![0-9])([0-9]{2}(?:[0-9]{2})?)\s?[-/.,年月\s]\s?([01]?[0-9])\s?[-/.,年月\s]\s?([0-3]?[0-9])(?![0-9])\s?日?"
 )
-_AFTER_YEAR = np.array(sorted(map(ord, "-/.,年月 \t\n\r")), dtype=np.uint32)
+_AFTER_YEAR = np.zeros(0x110000, dtype=np.bool_)
+_AFTER_YEAR[[ord(character) for character in "-/.,年月 \t\n\r"]] = True
 
 
 def find_dates(texts: Sequence[str], dates: Sequence[Sequence[Date | None]]) -> Iterator[tuple[int, int, int, int]]:
@@ -21,7 +22,7 @@ def find_dates(texts: Sequence[str], dates: Sequence[Sequence[Date | None]]) -> 
     codes = code_points("".join(texts))
     lengths = np.array([len(text) for text in texts])
     starts = np.cumsum(lengths) - lengths
-    separators = np.flatnonzero(np.isin(codes[2:], _AFTER_YEAR)) + 2
+    separators = np.flatnonzero(_AFTER_YEAR[codes[2:]]) + 2
     separators = separators[(codes[separators - 1] - ord("0") < 10) & (codes[separators - 2] - ord("0") < 10)]
     owners = np.searchsorted(starts, separators, side="right") - 1
     # Two digits before a separator, as a number.

@@ -101,7 +101,9 @@ def _initials(
 def _part(codes: NDArray[np.uint32], this: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """尾号, 后四位, 开头; last …, first …, ending …."""
     second, third = codes[1:-1], codes[2:]
-    chinese = ((this & _PART) != 0) & np.isin(second, _SECOND_OF_PART)
+    chinese = np.zeros(len(this), dtype=np.bool_)
+    begun = np.flatnonzero(this & _PART)
+    chinese[begun] = np.isin(second[begun], _SECOND_OF_PART)
     # ``st `` ends last and first; ``end`` begins ending and ends.
     lower = codes | 32
     ordinal = (lower[:-2] == ord("s")) & (lower[1:-1] == ord("t")) & (third <= ord(" "))

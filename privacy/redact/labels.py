@@ -174,22 +174,32 @@ class LabelReader:
     def _person(self, folded: str, label: Label, start: int) -> "Hit | _Asked | None":
         """A name by its spelling, or a stretch of Chinese about which the model is to be asked."""
         separated = start > label.end
-        for pattern in (_DOTTED_NAME, _SPACED_NAME):
-            match = pattern.match(folded, start)
-            if match and (label.strong or folded[start] in TRANSLITERATED or folded[start] in _NAME_LIKE):
-                return _person(*match.span(), 0.9)
         run = _HAN_RUN.match(folded, start)
         if run is None:
             return self._latin(folded, label, start, separated)
-        masked = _MASKED_NAME.match(folded, start)
-        if masked and folded[start] in _NAME_LIKE:
-            return _person(*masked.span(), 0.8)
+        spelled = self._by_spelling(folded, label, run)
+        if spelled is not None:
+            return spelled
         stretch = run.group()[:_LOOKED_AT]
         if stretch in self._words or stretch in _NOT_NAMES or stretch[:2] in _NOT_NAMES:
             return None
         # ``患者：`` is a field of a form, ``患者`` is a word.
         strong = label.strong or any(mark in ":：=" for mark in folded[label.end : start])
         return _Asked(start, run.group(), strong, separated)
+
+    @staticmethod
+    def _by_spelling(folded: str, label: Label, run: re.Match[str]) -> Hit | None:
+        """A name that what stands behind its first characters gives away: 阿依古丽·买买提, 林 婉 秋, 林*秋."""
+        start, following = run.start(), folded[run.end() : run.end() + 1]
+        likely = label.strong or folded[start] in TRANSLITERATED or folded[start] in _NAME_LIKE
+        for pattern, marks in ((_DOTTED_NAME, "·.•-"), (_SPACED_NAME, " ")):
+            match = pattern.match(folded, start) if likely and following and following in marks else None
+            if match:
+                return _person(*match.span(), 0.9)
+        masked = None
+        if (following and following in "*＊×○〇□●_xX") or "某" in run.group()[1:4]:
+            masked = _MASKED_NAME.match(folded, start)
+        return _person(*masked.span(), 0.8) if masked and folded[start] in _NAME_LIKE else None
 
     def _is_bare_name(self, asked: "_Asked") -> bool:
         """Whether what a form's label names may be a name that the model does not know."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from privacy.redact.form_groups import Form, FormGroup, bare_form, form, group
+from privacy.redact.form_groups import Form, FormGroup, bare_form, form, group, longest_first
 from privacy.redact.tables import lexicon, surnames, syllables_by_character, word_list
 
 _MAX_READINGS = 24
@@ -59,7 +59,7 @@ def _title_grams(surname: str) -> str:
 @lru_cache(maxsize=2_000)
 def _titled(surname: str) -> Sequence[Form]:
     plain = form(surname).text
-    return tuple(Form(plain + title, whole_latin=False, whole_number=False, unbroken=True) for title in _TITLES)
+    return longest_first(Form(plain + title, whole_latin=False, whole_number=False, unbroken=True) for title in _TITLES)
 
 
 def _latin_group(folded: str, bare: str) -> FormGroup:

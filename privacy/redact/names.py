@@ -13,6 +13,7 @@ each step. Linear in the number of characters.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,8 +51,9 @@ _PADDING = _PARTING * LONGEST_WORD
 _MAYBE_NAME = re.compile("[" + "".join(sorted({name[0] for name in surnames()})) + "]")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundName:
+class FoundName(NamedTuple):
+    """A name in a stretch, and whether a cue or a title says so."""
+
     start: int
     end: int
     cued: bool
@@ -207,11 +209,17 @@ def _traced(row: _Row, chosen: NDArray[np.intp]) -> list[list[FoundName]]:
     while len(numbers):
         pieces = chosen[at]
         begins = at - _LENGTHS[pieces]
-        for place in np.flatnonzero(_IS_NAME[pieces]).tolist():
-            number, end = int(numbers[place]), int(at[place])
-            offset = int(row.starts[number])
-            name = FoundName(int(begins[place]) - offset, end - offset, bool(row.cued[end, pieces[place]]))
-            found[number].insert(0, name)
+        named = np.flatnonzero(_IS_NAME[pieces])
+        cued = row.cued[at[named], pieces[named]]
+        offsets = row.starts[numbers[named]]
+        for number, *name in zip(
+            numbers[named].tolist(),
+            (begins[named] - offsets).tolist(),
+            (at[named] - offsets).tolist(),
+            cued.tolist(),
+            strict=True,
+        ):
+            found[number].insert(0, FoundName(*name))
         left = begins > row.starts[numbers]
         numbers, at = numbers[left], begins[left]
     return found

@@ -47,8 +47,8 @@ class PeopleFinder:
         """Names outside what is taken (in order, not overlapping), in folded offsets."""
         left = _without(folded, taken)
         hits: list[Hit] = []
-        runs = list(_RUN.finditer(left))
-        for run, names in zip(runs, self._model.find([run.group() for run in runs]), strict=True):
+        readings = self._model.find(_RUN.findall(left))
+        for run, names in zip(_RUN.finditer(left), readings, strict=True):
             for name in names:
                 score, source = (0.85, SpanSource.CONTEXT) if name.cued else (0.6, SpanSource.MODEL)
                 hits.append(Hit(run.start() + name.start, run.start() + name.end, Types.PERSON, score, source))
