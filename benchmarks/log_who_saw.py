@@ -26,6 +26,7 @@ from workspace.journal import create_log_folder
 from workspace.log.hashes import StoredTree
 from workspace.log.index import RUN_ROWS
 from workspace.log.schema import COLUMNS, EVENT, create_tables
+from workspace.log.walk import leaf_hashes
 
 PERSONS = 1_000_000
 STEP = 1 << 20
@@ -47,36 +48,50 @@ def _bytes() -> str:
         "@id@": "md5(seq::VARCHAR)",
         "@at@": "strftime(TIMESTAMP '2024-01-01' + to_seconds(seq), '%Y-%m-%dT%H:%M:%S.%fZ')",
         "@op@": "'Q-' || seq",
-        "@digest@": "'sha256:' || sha256(seq::VARCHAR)",
+        "@digest@": "'sha256:' || md5((-seq)::VARCHAR) || md5(seq::VARCHAR)",
         "@person@": person(f"hash(seq) % {PERSONS}"),
     }.items():
         text = text.replace(mark, f"' || {value} || '")
     return f"('{text}')::BLOB"
 
 
+def _columns() -> str:
+    """SQL for the columns: what differs comes from ``made``, the rest from one event that was read as a merge does."""
+    differing = {"id", "at", "operation", "answer_digest"}
+    return ", ".join(f"{'made' if one.name in differing else 'like_all'}.{one.quoted}" for one in COLUMNS)
+
+
 def fill(log: Path, events: int) -> None:
     """The database, the hashes and the head of a log with so many events."""
-    with duckdb.connect(log / "access.duckdb") as connection:
+    with duckdb.connect(log / "access.duckdb", config={"memory_limit": "4GB"}) as connection:
         create_tables(connection)
+        connection.execute(
+            f"CREATE TEMP TABLE like_all AS SELECT {', '.join(f'{one.expression} AS {one.quoted}' for one in COLUMNS)} "
+            f"FROM (SELECT *, {EVENT} AS e FROM (SELECT {_bytes()} AS bytes FROM range(1) AS t(seq)))"
+        )
         tree = StoredTree(log, 0)
         for first in range(0, events, STEP):
-            end = min(first + STEP, events)
-            connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE made AS SELECT seq, {_bytes()} AS bytes "
-                f"FROM range({first}, {end}) AS t(seq) ORDER BY seq"
-            )
-            connection.execute(
-                f"INSERT INTO events SELECT seq, 'bench-0000000000000000', seq, "
-                f"{', '.join(one.expression for one in COLUMNS)}, bytes "
-                f"FROM (SELECT *, {EVENT} AS e FROM made) ORDER BY seq"
-            )
-            rows = connection.execute("SELECT unhex(sha256('\\x00'::BLOB || bytes)) FROM made ORDER BY seq").fetchall()
-            tree.extend(b"".join(row[0] for row in rows))
+            _fill_events(connection, tree, first, min(first + STEP, events))
         connection.execute("UPDATE about SET size = ?", [events])
         for first in range(0, events, RUN_ROWS):
             _fill_runs(connection, first, min(first + RUN_ROWS, events))
         (log / HEAD).write_text(f"{tree.size} {tree.root.hex()}\n")
         tree.close()
+
+
+def _fill_events(connection: duckdb.DuckDBPyConnection, tree: StoredTree, first: int, end: int) -> None:
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE made AS SELECT seq, md5(seq::VARCHAR)::UUID AS id, "
+        "TIMESTAMP '2024-01-01' + to_seconds(seq) AS \"at\", 'Q-' || seq AS operation, "
+        f"'sha256:' || md5((-seq)::VARCHAR) || md5(seq::VARCHAR) AS answer_digest, {_bytes()} AS bytes "
+        f"FROM range({first}, {end}) AS t(seq)"
+    )
+    connection.execute(
+        f"INSERT INTO events SELECT seq, 'bench-0000000000000000', seq, {_columns()}, bytes FROM made, like_all"
+    )
+    connection.execute("SET arrow_large_buffer_size = true")
+    for batch in connection.sql("SELECT bytes FROM made").to_arrow_reader(STEP):
+        tree.extend(b"".join(leaf_hashes(batch.column(0))[0]))
 
 
 def _fill_runs(connection: duckdb.DuckDBPyConnection, first: int, end: int) -> None:

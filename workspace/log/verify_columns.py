@@ -11,13 +11,18 @@ import duckdb
 from privacy.model.errors import PartMissing, Place, ProofFailed
 from privacy.model.times import parse_instant
 from workspace.log.findings import broken
-from workspace.log.index import INDEXES
+from workspace.log.index import IDS, INDEXES, TOUCHED, Index
 from workspace.log.retention import ARCHIVES_REGISTER, retained_until
 from workspace.log.schema import COLUMNS, EVENT
 from workspace.log.segments import DELETED, MOVED, Segment
 
-_DIFFERS = " OR ".join(f"{one.quoted} IS DISTINCT FROM {one.expression}" for one in COLUMNS)
-_NAMED = """SELECT seq, unnest(list_distinct(from_json(decode(bytes), '{"persons": ["VARCHAR"]}').persons)) AS person"""
+_PERSONS = next(one for one in COLUMNS if one.name == "persons")
+_DIFFERS = " OR ".join(f"{one.quoted} IS DISTINCT FROM {one.expression}" for one in COLUMNS if one is not _PERSONS)
+_PARSED = f"""
+CREATE OR REPLACE TEMP TABLE parsed AS
+SELECT seq, id, persons, {_DIFFERS} AS differs, struct_pack(persons := e.persons) AS e
+FROM (SELECT *, {EVENT} AS e FROM """
+_NAMED = "(SELECT seq, unnest(e.persons) AS person FROM parsed)"
 
 
 def check_columns(connection: duckdb.DuckDBPyConnection, places: Sequence[Segment]) -> None:
@@ -54,27 +59,17 @@ def _check_place(connection: duckdb.DuckDBPyConnection, place: Segment) -> None:
 
 def _check_bytes(connection: duckdb.DuckDBPyConnection, place: Segment) -> None:
     events = place.relation
+    # Every event is parsed once; persons are many, and needed twice.
+    connection.execute(f"{_PARSED}{events})")
     _check_none(
         connection,
-        f"SELECT seq FROM (SELECT *, {EVENT} AS e FROM {events}) WHERE {_DIFFERS}",
+        f"SELECT seq FROM parsed WHERE differs OR {_PERSONS.quoted} IS DISTINCT FROM {_PERSONS.expression}",
         "a column does not say what its bytes say",
         "列值与原始字节不符",
     )
-    within = f"seq >= {place.first} AND seq < {place.end}"
-    named = f"({_NAMED} FROM {events})"
-    for table, expected, count in (
-        ("touched", named, "coalesce(sum(persons), 0)"),
-        ("ids", f"(SELECT seq, id FROM {events})", "count(*)"),
-    ):
-        columns = "seq, person" if table == "touched" else "seq, id"
-        present = f"(SELECT {columns} FROM {table} WHERE {within})"
-        # As many rows as there should be, and none lacking: then there is no other one and none stands twice.
-        lacking = f"(SELECT count(*) FROM {expected} ANTI JOIN {present} USING ({columns}))"
-        counts = connection.execute(
-            f"SELECT {lacking}, (SELECT count(*) FROM {present}) - (SELECT {count} FROM {events})"
-        ).fetchall()[0]
-        if counts != (0, 0):
-            _name_index_row(connection, table, columns, expected, present)
+    _check_index(connection, place, TOUCHED, _NAMED, "coalesce(sum(persons), 0)")
+    _check_index(connection, place, IDS, "(SELECT seq, id FROM parsed)", "count(*)")
+    connection.execute("DROP TABLE parsed")
     if place.path is not None:
         found = connection.execute(f'SELECT min("at"), max("at") FROM {events}').fetchall()[0]
         if found != tuple(one and one.replace(tzinfo=None) for one in (place.oldest, place.newest)):
@@ -83,15 +78,23 @@ def _check_bytes(connection: duckdb.DuckDBPyConnection, place: Segment) -> None:
             )
 
 
-def _name_index_row(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: str, expected: str, present: str
+def _check_index(
+    connection: duckdb.DuckDBPyConnection, place: Segment, index: Index, expected: str, count: str
 ) -> None:
+    """As many rows as there should be, and none lacking: then there is no other one, and none stands twice."""
+    columns = f"seq, {index.key}"
+    present = f"(SELECT {columns} FROM {index.table} WHERE seq >= {place.first} AND seq < {place.end})"
+    lacking = f"(SELECT count(*) FROM {expected} ANTI JOIN {present} USING ({columns}))"
+    found = connection.execute(f"SELECT {lacking}, (SELECT count(*) FROM {present}), (SELECT {count} FROM parsed)")
+    lacks, rows, wanted = found.fetchall()[0]
+    if not lacks and rows == wanted:
+        return
     first = connection.execute(
         f"SELECT min(seq) FROM (SELECT seq FROM {expected} ANTI JOIN {present} USING ({columns}) "
         f"UNION ALL SELECT seq FROM {present} ANTI JOIN {expected} USING ({columns}) "
         f"UNION ALL SELECT seq FROM {present} GROUP BY {columns} HAVING count(*) > 1)"
     ).fetchall()[0][0]
-    raise broken(first, f"the index {table} does not say what its bytes say", "受检者索引或编号索引与原始字节不符")
+    raise broken(first, f"the index {index.table} does not say what its bytes say", "索引与原始字节不符")
 
 
 def _check_index_counts(connection: duckdb.DuckDBPyConnection, places: Sequence[Segment]) -> None:

@@ -34,7 +34,7 @@ def follow(
     writers: set[str] = set()
     for batch in _batches(connection, place):
         _check_numbers(batch.column("seq"), expected, place)
-        leaves, lengths = _leaves(batch.column("bytes"))
+        leaves, lengths = leaf_hashes(batch.column("bytes"))
         compare(b"".join(leaves))
         for stretch in _stretches(batch, expected, leaves, lengths):
             chains.follow(stretch)
@@ -95,7 +95,7 @@ def _check_numbers(numbers: pa.Array, expected: int, place: Segment) -> None:
             raise broken(first, "an event is missing, or its number stands twice", "事件缺失或序号重复", place.name)
 
 
-def _leaves(column: pa.Array) -> tuple[list[bytes], list[int]]:
+def leaf_hashes(column: pa.Array) -> tuple[list[bytes], list[int]]:
     """RFC 9162 leaf hashes of a column of bytes, and how long each entry is. A missing entry counts as empty."""
     _, offsets, data = column.buffers()
     ends = np.frombuffer(offsets, np.int64)[column.offset : column.offset + len(column) + 1]
