@@ -127,7 +127,6 @@ def _identifier_rule(scheme: str, spec: Mapping[str, Any]) -> IdentifierRule:
         strip=tuple(spec["strip"]),
         pattern=_compiled(spec["pattern"]),
         canonical=spec["canonical"],
-        selection=bool(spec.get("selection", False)),
     )
 
 

@@ -4,6 +4,7 @@ Annotations without a recommendation judge nothing. Phenotypes of genes are the 
 judgements of their own. Shape: PharmCAT v3 report JSON, ``drugs[source][drug].guidelines[].annotations[]``.
 """
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -54,7 +55,7 @@ def _of_drug(drug: dict[str, Any], source: str, path: str) -> Iterator[Judgement
         basis = (_guideline(guideline, where), *works)
         for place, annotation in enumerate(list_field(guideline, "annotations", where)):
             here = f"{where}.annotations[{place}]"
-            recommendation = _TAG.sub(" ", text_field(annotation, "drugRecommendation", here)).strip()
+            recommendation = html.unescape(_TAG.sub(" ", text_field(annotation, "drugRecommendation", here))).strip()
             classification = text_field(annotation, "classification", here)
             if recommendation and not _NO_RECOMMENDATION.match(classification):
                 genes, diplotypes = _genotype(annotation, here)

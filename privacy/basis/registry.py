@@ -65,6 +65,9 @@ class EvidenceRegistry(Protocol):
     def schemes(self) -> frozenset[str]:
         """Schemes it holds anything of."""
 
+    def covered(self) -> frozenset[str]:
+        """Schemes that it was filled with from the list of their publisher: what it lacks of them, nobody has."""
+
     def records(self, keys: Collection[SourceKey]) -> Mapping[SourceKey, EvidenceRecord]:
         """The record of each key it knows: of the version asked for, or the newest where the key names none.
 

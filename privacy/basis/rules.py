@@ -53,8 +53,6 @@ class IdentifierRule:
     """Matches the whole identifier after ``strip``."""
     canonical: str
     """``upper``, ``lower`` or ``keep``: what makes two spellings of one identifier equal."""
-    selection: bool = False
-    """A registry holds a selection of them: one that it lacks may exist all the same."""
 
 
 @dataclass(frozen=True, slots=True)

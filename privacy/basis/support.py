@@ -1,6 +1,7 @@
 """Does the cited source say what the judgement says? One question to the registry for any number of judgements."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from privacy.basis.aboutness import clashes, variants_of
 from privacy.basis.findings import finding
@@ -24,6 +25,22 @@ NOT_IN_REGISTRIES = frozenset({"URL", "literature"})
 Keys = tuple[SourceKey | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the registry answered: records, records about variants, and of which schemes it can answer at all."""
+
+    records: Mapping[SourceKey, EvidenceRecord]
+    about: Mapping[VariantOfGene, tuple[EvidenceRecord, ...]]
+    held: frozenset[str]
+    covered: frozenset[str]
+
+    def unknown(self, key: SourceKey) -> str:
+        """Why it has no record of ``key``, as a facet."""
+        if key.scheme not in self.held:
+            return "not-loaded"
+        return "not-in-registry" if key.scheme in self.covered else "not-in-selection"
+
+
 def support_findings(
     judgements: Sequence[Judgement], keys: Sequence[Keys], *, rules: BasisRules, registry: EvidenceRegistry
 ) -> list[tuple[Finding, ...]]:
@@ -31,44 +48,32 @@ def support_findings(
     held = registry.schemes()
     asked = {key for its in keys for key in its if key is not None and key.scheme in held}
     # The newest version is asked for beside the cited one, so that a change of conclusion shows.
-    records = registry.records(asked | {SourceKey(key.scheme, key.id) for key in asked if key.version})
-    about = registry.about_variants({one for judgement in judgements for one in _variants_of_genes(judgement)})
-    return [
-        tuple(_of_judgement(judgement, its, records, about, held, rules))
-        for judgement, its in zip(judgements, keys, strict=True)
-    ]
+    known = _Known(
+        records=registry.records(asked | {SourceKey(key.scheme, key.id) for key in asked if key.version}),
+        about=registry.about_variants({one for judgement in judgements for one in _variants_of_genes(judgement)}),
+        held=held,
+        covered=registry.covered(),
+    )
+    return [tuple(_of_judgement(judgement, its, known, rules)) for judgement, its in zip(judgements, keys, strict=True)]
 
 
-def _of_judgement(
-    judgement: Judgement,
-    keys: Keys,
-    records: Mapping[SourceKey, EvidenceRecord],
-    about: Mapping[VariantOfGene, tuple[EvidenceRecord, ...]],
-    held: frozenset[str],
-    rules: BasisRules,
-) -> Iterator[Finding]:
+def _of_judgement(judgement: Judgement, keys: Keys, known: _Known, rules: BasisRules) -> Iterator[Finding]:
     cited: list[EvidenceRecord] = []
     for number, (citation, key) in enumerate(zip(judgement.citations, keys, strict=True)):
         if key is None or key.scheme in NOT_IN_REGISTRIES:
             continue
-        record = records.get(key)
+        record = known.records.get(key)
         if record is None:
-            yield finding(judgement, Check.UNKNOWN, _unknown(key, held, rules), rules, citation=number)
+            yield finding(judgement, Check.UNKNOWN, known.unknown(key), rules, citation=number)
             continue
         if any((record.key.scheme, record.key.id) in other.same_work for other in cited):
             yield finding(judgement, Check.DUPLICATE, "same-work", rules, citation=number)
         cited.append(record)
-        newest = records.get(SourceKey(key.scheme, key.id), record)
+        newest = known.records.get(SourceKey(key.scheme, key.id), record)
         for check, facet in _of_record(judgement, citation, key, record, newest, rules):
             yield finding(judgement, check, facet, rules, citation=number)
-    if _conflict_unmentioned(judgement, cited, about, rules):
+    if _conflict_unmentioned(judgement, cited, known.about, rules):
         yield finding(judgement, Check.CONFLICTING, "conflict-not-mentioned", rules)
-
-
-def _unknown(key: SourceKey, held: frozenset[str], rules: BasisRules) -> str:
-    if key.scheme not in held:
-        return "not-loaded"
-    return "not-in-selection" if rules.identifiers[key.scheme].selection else "not-in-registry"
 
 
 def _of_record(

@@ -70,6 +70,9 @@ class World:
     def schemes(self) -> frozenset[str]:
         return frozenset(scheme for scheme, _ in self._records)
 
+    def covered(self) -> frozenset[str]:
+        return self.schemes() - {"DOI"}
+
     def records(self, keys: Collection[SourceKey]) -> Mapping[SourceKey, EvidenceRecord]:
         return {key: self._records[key.scheme, key.id] for key in keys if (key.scheme, key.id) in self._records}
 
@@ -123,6 +126,11 @@ BROKEN = {
         replace(RISK, citations=(Citation("PMID", "123456"),)),
         (VCV,),
         "unknown/not-loaded",
+    ),
+    "one that a selection lacks": (
+        replace(RISK, citations=(Citation("DOI", "10.1000/other"),)),
+        (VCV, replace(ARTICLE, key=SourceKey("DOI", "10.1000/one"))),
+        "unknown/not-in-selection",
     ),
     "another gene": (replace(RISK, genes=("BRCA1",)), (VCV,), "other-subject/other-gene"),
     "another variant": (replace(RISK, variants=("c.1A>G",)), (VCV,), "other-subject/other-variant"),

@@ -118,6 +118,10 @@ class EvidenceStore:
     def schemes(self) -> frozenset[str]:
         return frozenset(name for (name,) in self._connection.execute("SELECT DISTINCT scheme FROM record").fetchall())
 
+    def covered(self) -> frozenset[str]:
+        filled = {one.loader for one in self.loads()}
+        return frozenset(scheme for loader in LOADERS if loader.name in filled for scheme in loader.covers)
+
     def records(self, keys: Collection[SourceKey]) -> dict[SourceKey, EvidenceRecord]:
         wanted = sorted({(key.scheme, key.id) for key in keys})
         if not wanted:

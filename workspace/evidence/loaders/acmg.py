@@ -9,6 +9,7 @@ from workspace.evidence.loaders.interface import Row, RowLoader, bad_file, open_
 
 class AcmgSecondaryFindings(RowLoader):
     name = "acmg-secondary-findings"
+    covers = frozenset({"ACMG"})
 
     def matches(self, head: str) -> bool:
         return "sf_list_version" in head.partition("\n")[0]

@@ -15,6 +15,7 @@ class ClinGenDosage(RowLoader):
 
     name = "clingen-dosage"
     whole = True
+    covers = frozenset({"ClinGen"})
 
     def matches(self, head: str) -> bool:
         return head.startswith("#ClinGen Gene Curation Results")
@@ -35,6 +36,7 @@ class ClinGenValidity(RowLoader):
 
     name = "clingen-validity"
     whole = True
+    covers = frozenset({"ClinGen"})
 
     def matches(self, head: str) -> bool:
         return "CLINGEN GENE DISEASE VALIDITY CURATIONS" in head.partition("\n")[0].upper()

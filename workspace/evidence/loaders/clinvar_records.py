@@ -21,6 +21,7 @@ _STARS = {
 
 class ClinVarRecords(RowLoader):
     name = "clinvar-records"
+    covers = frozenset({"ClinVar"})
 
     def matches(self, head: str) -> bool:
         return head.startswith("{") and '"accession"' in head[:80] and "VCV" in head[:120]

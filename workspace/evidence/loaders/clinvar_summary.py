@@ -64,6 +64,7 @@ class ClinVarSummary:
 
     name = "clinvar-summary"
     whole = True
+    covers = frozenset({"ClinVar"})
 
     def matches(self, head: str) -> bool:
         return head.startswith("#AlleleID\t") and "\tVariationID" in head.partition("\n")[0]

@@ -13,6 +13,7 @@ class CpicGuidelines(RowLoader):
 
     name = "cpic-guidelines"
     whole = True
+    covers = frozenset({"CPIC"})
 
     def matches(self, head: str) -> bool:
         return head.startswith("id\tversion\tname\turl\tpharmgkbid")
@@ -36,6 +37,7 @@ class CpicPairs(RowLoader):
 
     name = "cpic-pairs"
     whole = True
+    covers = frozenset({"CPIC"})
 
     def matches(self, head: str) -> bool:
         first = head.partition("\n")[0].replace('"', "").replace("\ufeff", "")

@@ -50,6 +50,8 @@ class Loader(Protocol):
     name: str
     whole: bool
     """The publisher releases the whole list each time: what a newer release lacks was taken out."""
+    covers: frozenset[str]
+    """Schemes whose register such a file is: an identifier that it lacks is unknown, not only unlisted."""
 
     def matches(self, head: str) -> bool:
         """The first 4,000 characters are those of such a file."""
@@ -67,6 +69,7 @@ class RowLoader(ABC):
 
     name = ""
     whole = False
+    covers: frozenset[str] = frozenset()
 
     @abstractmethod
     def rows(self, path: Path, *, released: date) -> Iterator[Row]:

@@ -21,6 +21,7 @@ class Medline(RowLoader):
     """Tags: NLM, MEDLINE/PubMed data elements, comments and corrections; those that stand on the original article."""
 
     name = "medline"
+    covers = frozenset({"PMID"})
 
     def matches(self, head: str) -> bool:
         return bool(re.match(r"\s*PMID- \d", head))

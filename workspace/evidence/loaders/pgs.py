@@ -59,6 +59,7 @@ class PgsMetadata(RowLoader):
 
     name = "pgs-metadata"
     whole = True
+    covers = frozenset({"PGS"})
 
     def matches(self, head: str) -> bool:
         return head.removeprefix("\ufeff").replace('"', "").startswith(f"{_ID},")
