@@ -5,12 +5,13 @@ comes back is written to a temporary file beside the target and renamed at the e
 text still shows a known value after scrubbing, becomes an error object; the others go on.
 """
 
+import gc
 import json
 import multiprocessing
 import os
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -26,6 +27,8 @@ LONGEST_LINE_BYTES = 64 * 1024 * 1024
 _CHUNK_LINES = 250
 _CHUNK_BYTES = 2 * 1024 * 1024
 _WINDOW_PER_WORKER = 3
+_OBJECTS_OF_A_CHUNK = 100_000
+"""Objects that a chunk makes and drops together: looking through them earlier finds nothing to collect."""
 
 Line = tuple[int, bytes]
 """1-based number in the file and its bytes; an over-long line comes cut to ``LONGEST_LINE_BYTES`` + 1."""
@@ -145,7 +148,7 @@ def _scrubbed_chunks(chunks: Iterator[list[Line]], workers: int) -> Iterator[tup
             yield scrub_lines(second)
         yield from map(scrub_lines, chunks)
         return
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_settle_in)
     waiting: deque[Future[tuple[bytes, ScrubCounts]]] = deque(pool.submit(scrub_lines, one) for one in (first, second))
     try:
         for chunk in chunks:
@@ -164,50 +167,70 @@ def _scrubbed_chunks(chunks: Iterator[list[Line]], workers: int) -> Iterator[tup
         pool.shutdown(cancel_futures=True)
 
 
+def _settle_in() -> None:
+    """Loads a worker's tables, and spares the collector from walking through them: they live as long as it does."""
+    Redactor.default()
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_OF_A_CHUNK, 10, 10)
+
+
 def scrub_lines(lines: list[Line]) -> tuple[bytes, ScrubCounts]:
-    """The answer lines for some input lines, and how they fared. Runs in a worker."""
-    redactor = Redactor.default()
-    answers: list[dict[str, Any]] = []
-    scrubbed = held = bad = 0
+    """The answer lines for some input lines, read as one batch, and how they fared. Runs in a worker."""
+    answers: dict[int, dict[str, Any]] = {}
+    items: dict[int, TextItem] = {}
     for number, line in lines:
-        identity: str | None = None
         try:
-            item = parse_line(line, number)
-            identity = item.id
-            answer = _answer(redactor, item, number)
+            items[number] = parse_line(line, number)
         except BadInput as error:
-            answers.append({"id": identity} | error.as_json())
-            bad += 1
+            answers[number] = {"id": None} | error.as_json()
+    redactor = Redactor.default()
+    held = 0
+    for number, scrubbed in zip(items, _scrubbed(redactor, items), strict=True):
+        if isinstance(scrubbed, BadInput):
+            answers[number] = {"id": items[number].id} | scrubbed.as_json()
             continue
-        answers.append(answer)
-        held += "error" in answer
-        scrubbed += "error" not in answer
-    return b"".join(_encoded(answer) for answer in answers), ScrubCounts(scrubbed, held, bad)
+        answers[number] = _answer(redactor, scrubbed, items[number].known, number)
+        held += "error" in answers[number]
+    bad = sum("error" in answer for answer in answers.values()) - held
+    counts = ScrubCounts(len(lines) - held - bad, held, bad)
+    return b"".join([_encoded(answers[number]) for number, _ in lines]), counts
 
 
-def _answer(redactor: Redactor, item: TextItem, number: int) -> dict[str, Any]:
+def _scrubbed(redactor: Redactor, items: Mapping[int, TextItem]) -> Sequence[ScrubbedText | BadInput]:
+    """Each text scrubbed, by line number; should the batch fail, the lines one by one, so that one fails alone."""
     try:
-        scrubbed = redactor.scrub([item])[0]
+        return redactor.scrub(list(items.values()))
     except HelixgateError:
         raise
     except Exception:  # noqa: BLE001 - its text may quote the data
-        raise BadInput(
+        return [_scrubbed_alone(redactor, item, number) for number, item in items.items()]
+
+
+def _scrubbed_alone(redactor: Redactor, item: TextItem, number: int) -> ScrubbedText | BadInput:
+    try:
+        return redactor.scrub([item])[0]
+    except HelixgateError:
+        raise
+    except Exception:  # noqa: BLE001 - its text may quote the data
+        return BadInput(
             "not-scrubbed",
             zh="该行无法完成脱敏，已扣留。",
             en="this line could not be scrubbed and is held",
             place=Place(line=number),
-        ) from None
-    leaks = redactor.second_look(scrubbed, item.known) if item.known else ()
-    answer = {"id": item.id, "text": scrubbed.text, "spans": _spans(scrubbed)}
-    if leaks:
-        error = ProofFailed(
-            "leak-after-scrub",
-            zh="脱敏后仍能看到已知信息，已扣留。",
-            en="a known value still shows after scrubbing; the text is held",
-            place=Place(line=number, column=",".join(leaks)),
         )
-        answer = {"id": item.id, "spans": answer["spans"]} | error.as_json()
-    return answer
+
+
+def _answer(redactor: Redactor, scrubbed: ScrubbedText, known: Mapping[str, str], number: int) -> dict[str, Any]:
+    leaks = redactor.second_look(scrubbed, known) if known else ()
+    if not leaks:
+        return {"id": scrubbed.id, "text": scrubbed.text, "spans": _spans(scrubbed)}
+    error = ProofFailed(
+        "leak-after-scrub",
+        zh="脱敏后仍能看到已知信息，已扣留。",
+        en="a known value still shows after scrubbing; the text is held",
+        place=Place(line=number, column=",".join(leaks)),
+    )
+    return {"id": scrubbed.id, "spans": _spans(scrubbed)} | error.as_json()
 
 
 def _spans(scrubbed: ScrubbedText) -> list[dict[str, Any]]:

@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from desk.cli.commands.scrub import command
+from privacy.model.text import ScrubbedText, TextItem
+from privacy.redact import Redactor
 from workspace import scrubbing
 from workspace.scrubbing import scrub_file
 
@@ -73,6 +75,24 @@ def test_a_text_that_still_shows_a_known_value_is_held(tmp_path: Path, monkeypat
     assert counts.held == 1
     assert "text" not in answer
     assert answer["error"]["code"] == "leak-after-scrub"  # type: ignore[index]
+
+
+def test_a_text_that_cannot_be_scrubbed_is_held_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scrub = Redactor.scrub
+
+    def fails_on_one(redactor: Redactor, items: list[TextItem]) -> list[ScrubbedText]:
+        if any(item.id == "b" for item in items):
+            raise ValueError("患者林婉秋")
+        return scrub(redactor, items)
+
+    monkeypatch.setattr(Redactor, "scrub", fails_on_one)
+    rows = [json.dumps({"id": name, "text": "电话13924681357"}) for name in "abc"]
+    counts = scrub_file(_file(tmp_path, *rows), tmp_path / "o")
+    first, second, third = _lines(tmp_path / "o")
+    assert (counts.scrubbed, counts.bad) == (2, 1)
+    assert first["text"] == third["text"] == "电话[PHONE_NUMBER_1]"
+    assert second["error"]["where"]["line"] == 2  # type: ignore[index]
+    assert "林婉秋" not in (tmp_path / "o").read_text(encoding="utf-8")
 
 
 def test_lone_surrogates_and_long_lines_come_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
