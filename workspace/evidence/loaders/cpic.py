@@ -7,6 +7,8 @@ from pathlib import Path
 
 from workspace.evidence.loaders.interface import Row, RowLoader, open_text, read_table
 
+_GENE = re.compile(r"(?:HLA-)?[A-Z][A-Z0-9]+(?:-[A-Z]\d?)?")
+
 
 class CpicGuidelines(RowLoader):
     """Table ``guideline``: id, version, name, url, pharmgkbid."""
@@ -23,13 +25,13 @@ class CpicGuidelines(RowLoader):
             for line in read_table(lines, delimiter="\t", needed=("id", "name", "url", "pharmgkbid"), name=self.name):
                 slug = line["url"].rstrip("/").rsplit("/", 1)[-1].lower()
                 annotations = re.findall(r"PA\d+", line["pharmgkbid"])
-                genes, drugs = _named(line["name"])
+                genes = _genes(line["name"])
                 names = {line["id"], slug, line["name"].lower(), *(one.lower() for one in annotations)}
                 works = tuple(f"CPIC:{one}" for one in names) + tuple(f"ClinPGx:{one}" for one in annotations)
                 for identifier in sorted(names):
-                    yield Row("CPIC", identifier, "", released, genes, (), (), drugs, same_work=works)
+                    yield Row("CPIC", identifier, "", released, genes, same_work=works)
                 for identifier in annotations:
-                    yield Row("ClinPGx", identifier, "", released, genes, (), (), drugs, same_work=works)
+                    yield Row("ClinPGx", identifier, "", released, genes, same_work=works)
 
 
 class CpicPairs(RowLoader):
@@ -68,18 +70,13 @@ def _of_pair(line: dict[str, str], released: date) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def _named(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Genes and drugs of ``CYP2C19 and Clopidogrel``, ``TPMT, NUDT15 and Thiopurines``; a class of drugs names none."""
-    parts = re.split(r",\s*|\s+and\s+", name)
-    genes = tuple(part for part in parts if re.fullmatch(r"(?:HLA-)?[A-Z][A-Z0-9]+(?:-[A-Z]\d?)?", part))
-    single = [part.lower() for part in parts if part not in genes and re.fullmatch(r"[A-Z]?[a-z]+", part)]
-    drugs = tuple(single) if single and not any(_is_class(one) for one in single) else ()
-    return genes, drugs
+def _genes(name: str) -> tuple[str, ...]:
+    """Genes of ``CYP2C19 and Clopidogrel``, ``TPMT, NUDT15 and Thiopurines``.
 
-
-def _is_class(word: str) -> bool:
-    """A plural (thiopurines, opioids, statins) is a class; which drugs are in it, the name does not say."""
-    return word.endswith("s") or word in ("therapy", "tca", "analgesic")
+    Its drugs are not taken from a guideline's name: ``CYP2C9, HLA-B and Phenytoin`` is about fosphenytoin too, and
+    ``G6PD and Rasburicase`` came to be about five drugs more. The list of pairs says which drugs a guideline is about.
+    """
+    return tuple(part for part in re.split(r",\s*|\s+and\s+", name) if _GENE.fullmatch(part))
 
 
 def _after_title(lines: Iterator[str]) -> Iterator[str]:
