@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +175,7 @@ def _events(ask: Ask, gated: GatedBatch, persons: AnonymisedPersons, staged: Sta
         "dataset": ask.profile.name,
         "columns": ask.profile.columns,
         "rows": staged.rows,
+        "duration_ms": max(0, (stores.world.now() - ask.started_at) // timedelta(milliseconds=1)),
         "ruling": Ruling.of(permit),
         "origin": "flow:release",
     }

@@ -1,13 +1,16 @@
 """What the officer sees of held reports: which there are, and of one of them every sentence that is in the way."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from flows.issuing.examine import Examined, examine
 from flows.issuing.reading import text_of
 from flows.issuing.states import ReportState, report_state, report_states
-from privacy.model.event import Accessed, Principal
+from privacy.model.errors import Refused
+from privacy.model.event import Accessed, Denied, Principal
 from privacy.model.times import legal_day
 from workspace.basis_rules import load_basis_rules
+from workspace.freezes import check_not_frozen
 from workspace.stores import Stores
 
 
@@ -30,21 +33,25 @@ def look_at(stores: Stores, delivery: str, *, who: Principal) -> Looked:
 
     Raises:
         BadInput: no such report.
+        Refused: the asker or the reports are frozen; recorded as a denial.
         PartMissing: the log, the original or the registry is not there: nothing was read.
     """
     state = report_state(stores.registers, delivery)
-    stores.journal.append(
-        Accessed(
-            id=stores.world.new_id(),
-            at=stores.world.now(),
-            principal=who,
-            operation=f"look-{delivery}",
-            dataset="reports",
-            persons=stores.in_log([state.subject]),
-            origin="cli",
-            note="report opened for review",
-        )
-    )
+    common: dict[str, Any] = {
+        "id": stores.world.new_id(),
+        "at": stores.world.now(),
+        "principal": who,
+        "operation": f"look-{delivery}",
+        "dataset": "reports",
+        "persons": stores.in_log([state.subject]),
+        "origin": "cli",
+    }
+    try:
+        check_not_frozen(stores.registers, who.id, ["reports"])
+    except Refused as error:
+        stores.journal.append(Denied(**common, outcome="refused", note=error.code))
+        raise
+    stores.journal.append(Accessed(**common, note="report opened for review"))
     text = text_of(stores, state)
     region = stores.home.settings.labs[state.delivery.lab].region
     rules = load_basis_rules(jurisdiction=region, day=legal_day(stores.world.now()))

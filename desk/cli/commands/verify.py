@@ -5,10 +5,12 @@ from pathlib import Path
 
 import click
 
+from desk.cli.log_reading import read_text
 from desk.cli.output import Output, json_option
 from flows.certificate_page import certificate_page
 from privacy.audit import VerifierKey
 from privacy.audit.certificate import CheckedCertificate, check_certificate, fingerprint
+from privacy.audit.generations import follow
 from privacy.model.errors import BadInput, Place
 from workspace.files import write_bytes
 
@@ -18,12 +20,26 @@ from workspace.files import write_bytes
 @click.option("--data", type=click.Path(dir_okay=False), help="The data; by default data.parquet beside FILE.")
 @click.option("--key", "keys", multiple=True, help="A verifier key of the lab (name+id+base64); give both.")
 @click.option(
+    "--succession",
+    "successions",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path, dir_okay=False),
+    help="Note by which a key of --key named the next one (helixgate log keys); may be repeated.",
+)
+@click.option(
     "--page",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write the certificate as an HTML page to read and print; needs no data.",
 )
 @json_option
-def command(certificate: str, data: str | None, keys: tuple[str, ...], page: Path | None, as_json: bool) -> None:
+def command(
+    certificate: str,
+    data: str | None,
+    keys: tuple[str, ...],
+    successions: tuple[Path, ...],
+    page: Path | None,
+    as_json: bool,
+) -> None:
     """Check signature, data digest, log checkpoint and inclusion proof. Exit code 4 when one does not hold."""
     output = Output(as_json=as_json)
     path = Path(certificate)
@@ -42,7 +58,7 @@ def command(certificate: str, data: str | None, keys: tuple[str, ...], page: Pat
             remedy_zh="数据文件不在证书旁边时，用 --data 指定。",
             remedy_en="Name the data with --data where they do not lie beside the certificate.",
         ) from None
-    checked = check_certificate(document, data_sha256=digest, trusted=[VerifierKey.parse(key) for key in keys])
+    checked = check_certificate(document, data_sha256=digest, trusted=_trusted(keys, successions))
     if page is not None:
         write_bytes(page, certificate_page(checked, data_checked=not alone).encode("utf-8"), mode=0o644)
     output.result(_document(checked, data_checked=not alone), _readable(checked, output, data_checked=not alone))
@@ -51,6 +67,11 @@ def command(certificate: str, data: str | None, keys: tuple[str, ...], page: Pat
 def _digest(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _trusted(keys: tuple[str, ...], successions: tuple[Path, ...]) -> tuple[VerifierKey, ...]:
+    """The keys the reader was given, and those they lead to."""
+    return follow([VerifierKey.parse(key) for key in keys], [read_text(path) for path in successions])
 
 
 def _document(checked: CheckedCertificate, *, data_checked: bool) -> dict[str, object]:

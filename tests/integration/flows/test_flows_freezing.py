@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,12 +12,15 @@ from flows.answer import answer
 from flows.consents import show_consent
 from flows.giving import release as releasing
 from flows.giving.release import make_release
+from flows.issuing.held import look_at
+from flows.issuing.issue import issue
+from flows.issuing.states import report_states
 from flows.seal import verify_and_sign
 from flows.watching import change_freeze, watch_log
 from privacy.model.errors import ProofFailed, Refused
 from privacy.model.event import Accessed, Principal
 from privacy.model.identifiers import Pseudonym
-from privacy.model.vocabulary import Purpose, Role
+from privacy.model.vocabulary import Purpose, RecipientKind, Role
 from tests.support.world import ANALYST, OFFICER, ask_for
 from workspace.access_log import AccessLog
 from workspace.freezes import freezes
@@ -178,3 +182,27 @@ def test_what_a_delivery_did_to_registers_and_vault_is_told(small: Stores) -> No
     assert all(one["rows"] > 0 and one["entry"].startswith("F-") for one in grown.values())
     used = {(one["dataset"], one["key"], one["use"]) for one in told(small, kind="key-use")}
     assert {("orders", "vault-kek-1", "sealed"), ("report-text", "vault-kek-1", "opened")} <= used
+    make_release(ask_for(small))
+    assert [one["duration_ms"] >= 0 for one in told(small, kind="release", outcome="done")] == [True]
+
+
+def test_reports_that_are_frozen_are_neither_looked_at_nor_issued(
+    small: Stores, change: Change, tmp_path: Path
+) -> None:
+    state = report_states(small.registers)[0]
+    change("dataset:reports", "frozen")
+    with pytest.raises(Refused, match="frozen"):
+        look_at(small, state.delivery.id, who=OFFICER)
+    with pytest.raises(Refused, match="frozen"):
+        issue(
+            small,
+            load_policies(),
+            delivery=state.delivery.id,
+            to=RecipientKind.PERSON,
+            out=tmp_path / "out",
+            who=OFFICER,
+        )
+    assert not (tmp_path / "out").exists()
+    assert [(one["note"], len(one["persons"])) for one in told(small, kind="denial")] == [("frozen", 1)] * 2
+    change("dataset:reports", "lifted")
+    assert look_at(small, state.delivery.id, who=OFFICER).state.delivery.id == state.delivery.id

@@ -1,5 +1,12 @@
 """Certificates and heads of every generation of the log's key hold together."""
 
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from desk.cli.main import main
 from flows.giving.hand_out import CERTIFICATE_FILE
 from flows.giving.release import make_release
 from flows.seal import verify_and_sign
@@ -31,6 +38,31 @@ def test_certificates_of_all_generations_are_checked_offline(small: Stores) -> N
     assert all(one.pinned for one in checked)
     assert [one.log_key for one in checked] == [trusted[0], trusted[0], keys[-1]]
     assert keys[-1] not in trusted
+
+
+@pytest.mark.parametrize(("with_note", "code"), [(False, 4), (True, 0)])
+def test_a_recipient_follows_from_the_first_key(
+    with_note: bool,
+    code: int,
+    small: Stores,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    given = [str(one) for one in (*small.home.keys.log_keys(), _of(small))]
+    (tmp_path / "note").write_text(rotate_log_key(small.home, OFFICER).succession, "utf-8")
+    with Stores.open(small.home.folder, writer="test", world=small.world) as later:
+        done = make_release(ask_for(later))
+    arguments = [str(done.folder / CERTIFICATE_FILE), *(part for key in given for part in ("--key", key)), "--json"]
+    if with_note:
+        arguments += ["--succession", str(tmp_path / "note")]
+    monkeypatch.setattr("desk.cli.main.leave", sys.exit)
+    monkeypatch.setattr("sys.argv", ["helixgate", "verify", *arguments])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert int(left.value.code or 0) == code
+    said = json.loads(capsys.readouterr().out)
+    assert said["keys_pinned"] if with_note else said["error"]["code"] == "key-not-trusted"
 
 
 def _of(stores: Stores) -> VerifierKey:
