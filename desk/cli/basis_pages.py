@@ -37,9 +37,11 @@ def report_lines(
     judgements: Sequence[Judgement],
     findings: Sequence[Finding],
     rules: BasisRules,
+    registry_day: date | None,
     names: Mapping[int, str] | None = None,
 ) -> list[str]:
-    """One block a finding: place and severity, the sentence, what is wrong and where the law says so, what to do."""
+    """One block a finding: place and severity, the sentence, what is wrong and where the law says so, what to do; then
+    what it was checked against."""
     statements = {one.id: one.statement for one in judgements}
     blocks = []
     for number, one in enumerate(findings):
@@ -51,7 +53,19 @@ def report_lines(
             f"  {output.pick(one.zh, one.en)} ({', '.join(one.articles)})\n"
             f"  → {output.pick(rule.remedy_zh, rule.remedy_en)}\n"
         )
-    return [*blocks, _summary(output, judgements, findings)]
+    return [*blocks, _summary(output, judgements, findings), _ground(output, rules, registry_day)]
+
+
+def _ground(output: Output, rules: BasisRules, registry_day: date | None) -> str:
+    if registry_day is None:
+        return output.pick(
+            f"仅核对形式（无证据库）；规则 {rules.jurisdiction.value} {rules.day}",
+            f"form only (no registry of evidence); rules {rules.jurisdiction.value} {rules.day}",
+        )
+    return output.pick(
+        f"证据库 {registry_day}；规则 {rules.jurisdiction.value} {rules.day}",
+        f"registry of evidence {registry_day}; rules {rules.jurisdiction.value} {rules.day}",
+    )
 
 
 def _summary(output: Output, judgements: Sequence[Judgement], findings: Sequence[Finding]) -> str:

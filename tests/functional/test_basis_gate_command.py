@@ -118,7 +118,7 @@ def test_the_readable_form_has_sentence_article_remedy_and_id(home: Path, run: R
     name = report(home)
     code, said = run("held", name, as_json=False)
     assert code == 0
-    for part in ("强烈建议更换氯吡格雷", "hunan-2025/24-1", "→", "missing/no-source", "[hold]"):
+    for part in ("强烈建议更换氯吡格雷", "hunan-2025/24-1", "→", "missing/no-source", "[hold]", "2026-06-01"):
         assert part in said
     code, said = run("held", as_json=False)
     assert name in said

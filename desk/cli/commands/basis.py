@@ -67,8 +67,9 @@ def check(report: str, kind: str | None, jurisdiction: str, at: str | None, home
     judgements = read_judgements(_read(report), kind=ReportKind(kind) if kind else None)
     with _registry(home) as registry:
         findings = check_basis(judgements, rules=rules, registry=registry)
-        document = report_document(judgements, findings, rules, registry.as_of() if registry else None)
-    output.result(document, report_lines(output, judgements, findings, rules))
+        registry_day = registry.as_of() if registry else None
+    document = report_document(judgements, findings, rules, registry_day)
+    output.result(document, report_lines(output, judgements, findings, rules, registry_day))
     return 3 if document["held"] else 0
 
 
@@ -128,9 +129,10 @@ def held(report: str | None, home: str, as_json: bool) -> None:
         looked = look_at(stores, report, who=who)
     examined = looked.examined
     names = {number: finding_id(one, examined.ground) for number, one in enumerate(examined.findings)}
-    document = report_document(examined.judgements, examined.findings, examined.rules, examined.registry_day, names)
+    told = (examined.judgements, examined.findings, examined.rules, examined.registry_day, names)
+    document = report_document(*told)
     document |= {"held": bool(examined.holding), "answered": list(examined.answered)} | _state(looked.state)
-    output.result(document, report_lines(output, examined.judgements, examined.findings, examined.rules, names))
+    output.result(document, report_lines(output, *told))
 
 
 @command.command(name="override")
