@@ -18,7 +18,7 @@ _END = "\ue002"
 _LONGEST_NUMBER = 10
 """Characters; a run of digits and letters that look like digits may be a number from here on."""
 
-_HAN, _MASK, _SPACE, _CAPITAL, _ALIKE, _DIGIT, _PART, _SOME = (1 << bit for bit in range(8))
+_HAN, _MASK, _SPACE, _CAPITAL, _ALIKE, _DIGIT, _BEGINS, _DOT = (1 << bit for bit in range(8))
 
 
 class Signs(NamedTuple):
@@ -46,8 +46,9 @@ def _classes() -> NDArray[np.uint8]:
         ("ABCDEFGHIJKLMNOPQRSTUVWXYZ", _CAPITAL),
         ("0123456789oilbsz", _ALIKE),
         ("0123456789", _DIGIT),
-        ("尾末后前开", _PART),
-        ("某", _SOME),
+        ("尾末后前开某", _BEGINS),
+        ("tTnN", _BEGINS),
+        (".", _DOT),
     ):
         table[[ord(character) for character in characters]] |= kind
     return table
@@ -57,58 +58,46 @@ def signs_in(folded: Sequence[str], skeletons: Sequence[str]) -> list[Signs]:
     """The signs of each text, by its folded text and its skeleton."""
     codes, owners = _joined(folded)
     kinds = _classes()[codes]
-    this, following, third = kinds[:-2], kinds[1:-1], kinds[2:]
+    # Few characters begin a sign; only beside those is anything compared.
+    masks, dots, begins = (np.flatnonzero(kinds & kind) for kind in (_MASK, _DOT, _BEGINS))
+    some = begins[codes[begins] == ord("某")]
     found = (
-        _masked_names(this, following, third),
-        ((this & following) & _MASK) != 0,
-        _initials(codes, this, following, third),
-        _part(codes, this),
+        np.concatenate((masks[_beside_han(kinds, masks)], some)),
+        masks[(kinds[masks + 1] & _MASK) != 0],
+        dots[((kinds[dots - 1] & _CAPITAL) != 0) & ((kinds[dots + 1] & (_CAPITAL | _SPACE)) != 0)],
+        begins[_says_part(codes, kinds, begins)],
     )
-    columns = [_owners_with(sign, owners, len(folded)) for sign in found]
+    columns = [_owners_with(places, owners, len(folded)) for places in found]
     columns.append(_swapped(skeletons))
     return list(map(Signs._make, zip(*(column.tolist() for column in columns), strict=True)))
 
 
 def _joined(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
-    """The characters of all texts with an end behind each, two at last; and whose each is."""
+    """The characters of all texts with an end before and behind each; and whose each is."""
     owners = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
-    return code_points(_END.join([*texts, _END])), owners
+    return code_points(_END + _END.join(texts) + _END * 2), owners
 
 
-def _owners_with(sign: NDArray[np.bool_], owners: NDArray[np.intp], count: int) -> NDArray[np.bool_]:
+def _owners_with(places: NDArray[np.intp], owners: NDArray[np.intp], count: int) -> NDArray[np.bool_]:
     held = np.zeros(count, dtype=np.bool_)
-    held[owners[np.flatnonzero(sign)]] = True
+    held[owners[places - 1]] = True
     return held
 
 
-def _masked_names(this: NDArray[np.uint8], following: NDArray[np.uint8], third: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    mask = (this & _MASK) != 0
-    before_han = mask & (((following & _HAN) != 0) | (((following & _SPACE) != 0) & ((third & _HAN) != 0)))
-    after_han = ((this & _HAN) != 0) & ((following & _MASK) != 0)
-    found: NDArray[np.bool_] = before_han | after_han | ((this & _SOME) != 0)
+def _beside_han(kinds: NDArray[np.uint8], masks: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """A mask behind a Chinese character, or before one, with a space between or none."""
+    following = kinds[masks + 1]
+    spaced = ((following & _SPACE) != 0) & ((kinds[masks + 2] & _HAN) != 0)
+    found: NDArray[np.bool_] = ((kinds[masks - 1] & _HAN) != 0) | ((following & _HAN) != 0) | spaced
     return found
 
 
-def _initials(
-    codes: NDArray[np.uint32], this: NDArray[np.uint8], following: NDArray[np.uint8], third: NDArray[np.uint8]
-) -> NDArray[np.bool_]:
-    found: NDArray[np.bool_] = (
-        ((this & _CAPITAL) != 0) & (codes[1:-1] == ord(".")) & ((third & (_CAPITAL | _SPACE)) != 0)
-    )
-    return found
-
-
-def _part(codes: NDArray[np.uint32], this: NDArray[np.uint8]) -> NDArray[np.bool_]:
+def _says_part(codes: NDArray[np.uint32], kinds: NDArray[np.uint8], begins: NDArray[np.intp]) -> NDArray[np.bool_]:
     """尾号, 后四位, 开头; last …, first …, ending …."""
-    second, third = codes[1:-1], codes[2:]
-    chinese = np.zeros(len(this), dtype=np.bool_)
-    begun = np.flatnonzero(this & _PART)
-    chinese[begun] = np.isin(second[begun], _SECOND_OF_PART)
-    # ``st `` ends last and first; ``end`` begins ending and ends.
-    lower = codes | 32
-    ordinal = (lower[:-2] == ord("s")) & (lower[1:-1] == ord("t")) & (third <= ord(" "))
-    ending = (lower[:-2] == ord("e")) & (lower[1:-1] == ord("n")) & (lower[2:] == ord("d"))
-    found: NDArray[np.bool_] = chinese | ordinal | ending
+    this, before, following = codes[begins], codes[begins - 1] | 32, codes[begins + 1]
+    ordinal = ((this | 32) == ord("t")) & (before == ord("s")) & ((kinds[begins + 1] & _SPACE) != 0)
+    ending = ((this | 32) == ord("n")) & (before == ord("e")) & ((following | 32) == ord("d"))
+    found: NDArray[np.bool_] = np.isin(following, _SECOND_OF_PART) & (this > 0x3400) | ordinal | ending
     return found
 
 
@@ -125,5 +114,5 @@ def _swapped(skeletons: Sequence[str]) -> NDArray[np.bool_]:
     digits = np.concatenate(([0], np.cumsum((kinds & _DIGIT) != 0)))
     long = (ends - starts >= _LONGEST_NUMBER) & (digits[ends] - digits[starts] < ends - starts)
     held = np.zeros(len(skeletons), dtype=np.bool_)
-    held[owners[starts[long]]] = True
+    held[owners[starts[long] - 1]] = True
     return held

@@ -1,7 +1,7 @@
 """From everything that was found to what is replaced: protect genetics, settle overlaps, keep order."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from privacy.model.text import SpanSource
@@ -19,6 +19,9 @@ def without_protected(hits: Iterable[Hit], protected: Sequence[tuple[int, int]])
 
 
 def _mostly_inside(hit: Hit, protected: Sequence[tuple[int, int]], starts: list[int]) -> bool:
+    last = bisect_left(starts, hit.end) - 1
+    if last < 0 or protected[last][1] <= hit.start:
+        return False
     covered = 0
     place = max(0, bisect_right(starts, hit.start) - 1)
     while place < len(protected) and protected[place][0] < hit.end:
