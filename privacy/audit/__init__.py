@@ -6,6 +6,11 @@
 - ``checkpoint``  the log's head as a signed note, and what a witness adds to it
 - ``generations`` how the signing key of the log gives way to the next, and who trusts one knows all
 - ``record``      how a writer's journal frames, numbers and chains events
+- ``certificate`` what was released to whom, with its place in the log, checked offline
+- ``witness``     what a second machine checks before it signs a head too
+- ``printed``     a checkpoint on paper: QR code, and lines to be typed back
+- ``watch``       rules over the stream of events; ``notice`` drafts what the authority is told
+- ``fhir``        events as FHIR R4 AuditEvents
 """
 
 from privacy.audit.checkpoint import (

@@ -59,6 +59,15 @@ _OUTCOMES = {"begun": "0", "done": "0", "refused": "4", "failed": "8", "abandone
 """FHIR audit-event-outcome: 0 success, 4 minor failure (the request was refused), 8 serious failure."""
 
 
+_PLACED = frozenset(
+    {
+        "v", "kind", "id", "at", "principal", "operation", "outcome", "purpose", "purpose_words", "dataset", "columns",
+        "rows", "persons", "ruling", "duration_ms", "origin", "seq", "recipient", "query",
+    }
+)  # fmt: skip
+"""Fields with an element or a detail of their own; what else a kind of event tells becomes a detail by its name."""
+
+
 def audit_event(event: dict[str, Any], *, site: str) -> dict[str, Any]:
     """One AuditEvent for one event as the log gives it (its JSON with ``seq``). ``site`` names the home."""
     system, code, display, action = _EVENT_TYPES[event["kind"]]
@@ -169,10 +178,13 @@ def _details(event: dict[str, Any]) -> dict[str, Any]:
         "duration_ms": event["duration_ms"],
         "origin": event["origin"],
         "authority": event["principal"]["authority"],
-        "answer_digest": event.get("answer_digest"),
-        "data_digest": event.get("data_digest"),
         "rules": ",".join(event["ruling"]["rules"]) if event["ruling"] else None,
+        **{name: _shown(value) for name, value in event.items() if name not in _PLACED},
     }
+
+
+def _shown(value: Any) -> Any:
+    return ",".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _purpose(event: dict[str, Any]) -> dict[str, Any]:

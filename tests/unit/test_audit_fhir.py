@@ -60,6 +60,16 @@ def test_a_release_is_a_disclosure_with_recipient_and_persons() -> None:
     assert {"type": "seq", "valueString": "7"} in resource["entity"][0]["detail"]
 
 
+@pytest.mark.parametrize("kind", EVENT_KINDS)
+def test_what_only_a_kind_tells_is_a_detail(kind: str) -> None:
+    told = as_logged(0, one_of(kind, note="looked into"))
+    resource = audit_event(told, site="home")
+    details = {one["type"]: one["valueString"] for one in resource["entity"][0]["detail"]}
+    own = {name: value for name, value in EXTRA.get(kind, {}).items() if name != "recipient" and value is not None}
+    assert {name: details[name] for name in own} == {name: str(told[name]) for name in own}
+    assert details["note"] == "looked into"
+
+
 def test_an_empty_bundle_has_no_entry_element() -> None:
     assert bundle([], site="home") == {"resourceType": "Bundle", "type": "collection"}
     assert isinstance(one_of("key-use"), KeyUsed)
