@@ -278,12 +278,16 @@ class AccessLog:
     def archive(self, before: datetime, tell: Tell) -> list[str]:
         """Move events up to the first one at or after ``before`` to Parquet files; their names.
 
+        What ``tell`` wrote down of it is merged at once, here and in the two below: ``verify`` asks for it.
+
         Raises:
             ProofFailed: the events are not those of the tree; nothing was changed.
             PartMissing: the folder cannot be written.
         """
         with named_errors(self._log_folder):
-            return archive_before(self._connection, self._tree, self._log_folder, before, tell)
+            names = archive_before(self._connection, self._tree, self._log_folder, before, tell)
+        self.merge()
+        return names
 
     def move_archive(self, name: str, folder: Path, tell: Tell) -> None:
         """Take an archive to a folder elsewhere; the log knows where, and goes on without it when it is not there.
@@ -293,6 +297,7 @@ class AccessLog:
         """
         with named_errors(self._log_folder):
             move_archive(self._connection, self._log_folder, name, folder, tell)
+        self.merge()
 
     def delete_archive(self, name: str, at: datetime, tell: Tell) -> None:
         """Delete an archive past retention; the hashes of its events stay.
@@ -303,6 +308,7 @@ class AccessLog:
         """
         with named_errors(self._log_folder):
             delete_archive(self._connection, self._log_folder, name, at, tell)
+        self.merge()
 
     def _places(self) -> list[Segment]:
         return segments(self._connection, self._log_folder, self.size)
