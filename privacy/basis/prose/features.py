@@ -1,6 +1,7 @@
 """What a sentence shows to the judge: marks (kinds of words, form) and short runs of its own words.
 
-Marks begin with ``@``; runs with ``z`` (one to three Chinese signs) or ``e`` (one or two English stems). In runs a
+Marks begin with ``@``; runs with ``z`` (one to three Chinese signs) or ``e`` (one or two English stems); runs and pairs
+of meanings with ``m:`` and ``p:``. In runs a
 condition is ``D``, a drug ``R``, a nutrient ``N``, a gene ``G``, a variant ``V`` and a number ``0``, so that what was
 learned of one disease holds for every other.
 """
@@ -13,6 +14,7 @@ from types import ModuleType
 from privacy.basis.conditions import without_conditions
 from privacy.basis.prose import words_en, words_zh
 from privacy.basis.prose.anchors import DRUG, GENE, GENOTYPE, VARIANT, genes_in, is_gene
+from privacy.basis.prose.meanings import meanings
 from privacy.basis.prose.topics import ADVICE, ASSERTS, COMPARED, DRUG_ENDING_EN, FINDING, TOPICS
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -54,7 +56,8 @@ _KINDS = (
 )  # fmt: skip
 _MARK = 1.5
 """Weight of a mark against a run of words, so that kinds count for more than single words."""
-_ZH_RUNS, _EN_RUNS = (0.7, 0.71, 0.58), (1.0, 1.0)
+_ZH_RUNS: tuple[float, ...] = (0.7, 0.71, 0.58)
+_EN_RUNS: tuple[float, ...] = (1.0, 1.0)
 """Weight of a run by its length: a Chinese sentence has more and shorter ones than an English one."""
 
 
@@ -90,7 +93,8 @@ def features(sentence: str) -> dict[str, float]:
     found |= {"@row": _MARK} if "|" in said or "\t" in said else {}
     found["@len"] = min(len(said), 80) / 80
     found["zh" if words is words_zh else "en"] = 1.0
-    return found | _runs(_kinds_of_words(said), chinese=words is words_zh)
+    text, chinese = _kinds_of_words(said), words is words_zh
+    return found | _runs(text, chinese=chinese) | meanings(text, chinese=chinese)
 
 
 def _kinds_of_words(sentence: str) -> str:
