@@ -1,21 +1,25 @@
 """Invented reports with every identifier's place known: what the redaction figures are measured on.
 
-Sentences come from two sets of templates: ``TUNING`` was looked at while the tiers were built, ``REPORTING`` was
-written for the figures and not looked at again. People are drawn from surnames by their share of the population and
-from given characters common in the household registers of the last forty years; check digits are valid.
+Sentences are those of ``redact_templates``, ways of writing those of ``redact_disguises``. People are drawn from
+surnames by their share of the population and from given characters common in the household registers of the last forty
+years, English ones from the most common names of the US censuses of 1990 and 2000 (public domain); check digits are
+valid.
 """
 
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from benchmarks.redact_disguises import COMPOUND, LABEL_END, PLAIN, WITHOUT_SURNAME
+from benchmarks.redact_disguises import disguised as in_disguise
+from benchmarks.redact_genetics import genetic
+from benchmarks.redact_templates import ENGLISH, REPORTING, TUNING
 from privacy.redact.checksums import id_check_digit
 
 _SURNAMES = (
     "王王王王李李李李张张张刘刘刘陈陈杨杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段"
     "雷钱汤尹黎易常武乔贺赖龚文"
 )
-_COMPOUND = ("欧阳", "上官", "司马", "诸葛", "皇甫", "慕容", "令狐", "夏侯")
 _FIRST = (
     "子梓雨宇浩佳思嘉俊文志建国晓小明海玉秀春丽美雪慧雅诗欣梦静"
     "婷艳红永家伟德振少天一泽奕亦可若芷沐语博立振君淑桂金凤兰素爱"
@@ -28,11 +32,9 @@ _ETHNIC = (
     "阿依古丽·买买提",
     "古丽娜尔·艾合买提",
     "努尔江·吐尔逊",
-    "次仁卓玛",
-    "扎西多吉",
     "迪丽努尔·阿卜杜",
-    "巴特尔",
     "热依汗·玉素甫",
+    *WITHOUT_SURNAME,
 )
 _PLACES = (
     ("广东省", "深圳市", "南山区", "440305"),
@@ -46,14 +48,37 @@ _HOMES = ("翠湖小区", "阳光花园", "锦绣家园", "和平公寓", "绿�
 _HOSPITALS = ("西安市中心医院", "南京鼓楼医院", "湘雅医院", "厦门大学附属第一医院", "深圳市妇幼保健院", "北京协和医院")
 
 
+def _words(listed: str) -> tuple[str, ...]:
+    return tuple(listed.split())
+
+
+_ENGLISH_GIVEN = _words(
+    "James Mary John Patricia Robert Linda Michael Barbara William Elizabeth David Jennifer Richard Maria "
+    "Charles Susan Joseph Margaret Thomas Dorothy Christopher Lisa Daniel Nancy Paul Karen Mark Betty Donald "
+    "Helen George Sandra Kenneth Donna Steven Carol Edward Ruth Brian Sharon Ronald Michelle Anthony Laura "
+    "Kevin Sarah Jason Kimberly"
+)
+_ENGLISH_SURNAMES = _words(
+    "Smith Johnson Williams Brown Jones Miller Davis Garcia Rodriguez Wilson Martinez Anderson Taylor Thomas "
+    "Hernandez Moore Martin Jackson Thompson White Lopez Lee Gonzalez Harris Clark Lewis Robinson Walker Perez "
+    "Hall Young Allen Sanchez Wright King Scott Green Baker Adams Nelson Hill Ramirez Campbell Mitchell "
+    "Roberts Carter Phillips Evans Turner Torres Parker Collins Edwards Stewart Flores Morris Nguyen Murphy "
+    "Rivera Cook Rogers Morgan Peterson Cooper"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """A stretch that must go. ``kind`` is the slot; ``known`` whether the record holds it."""
+    """A stretch that must go."""
 
     start: int
     end: int
     kind: str
+    """The slot's kind: ``phone``, ``id``, ``name``, ..."""
+    way: str
+    """How it was written: ``plain``, ``width``, ``separators line end``, ..."""
     known: bool
+    """The record holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +94,7 @@ class Report:
 
 def chinese_name(rng: random.Random) -> str:
     if rng.random() < 0.03:
-        return rng.choice(_COMPOUND) + rng.choice(_LAST)
+        return rng.choice(COMPOUND) + rng.choice(_LAST)
     given = rng.choice(_LAST) if rng.random() < 0.15 else rng.choice(_FIRST) + rng.choice(_LAST)
     return rng.choice(_SURNAMES) + given
 
@@ -106,170 +131,36 @@ def record(rng: random.Random) -> dict[str, str]:
     }
 
 
-GENETIC = (
-    "GJB2(NM_004004.6):c.235del(p.Leu79Cysfs*3)",
-    "rs72474224",
-    "PMID:25741868",
-    "chr13:20189347",
-    "NM_000492.4:c.1521_1523del",
-    "OMIM:121011",
-    "CYP2C19*2/*2",
-    "HLA-B*15:02",
-    "46,XY,t(9;22)(q34;q11.2)",
-    "NP_003995.2:p.Leu79fs",
-    "ClinVar:VCV000017004",
-    "DOI:10.1038/gim.2015.30",
-    "ENST00000382848.5",
-    "BRCA1 c.68_69del",
-    "chr17:41276045-41276046",
-    "SMN1 exon 7",
-    "FBN1 c.1129C>T",
-    "m.3243A>G",
-    "FMR1 CGG(n=86)",
-    "rs4149056",
-    "NC_000001.11:g.11796321G>A",
-    "PMID: 30311386",
-    "GB/T 34798-2017",
-    "DMD exon45-50 del",
-    "SLC25A13 c.852_855del",
-)
-
-TUNING = (
-    "患者{u}因反复抽搐就诊，",
-    "受检者姓名：{name}  性别：女  ",
-    "其父{u}体健，其母{u}否认家族史。",
-    "检出{g}，评级为致病。",
-    "联系电话：{phone}，",
-    "身份证号{id}。",
-    "送检医师：{u}  审核者：{u}  ",
-    "唐氏综合征筛查低风险，建议常规产检。",
-    "平均测序深度{n}X，Q30 93.2%。",
-    "住址：{address}。",
-    "先证者{name}之母{u}为携带者。",
-    "样本条码：{barcode}，病历号：{mrn}。",
-    "参考文献{g}。",
-    "{u}医生建议3个月后复查。",
-    "马凡综合征相关基因未见异常。",
-    "出生日期：{dob}。",
-    "请联系监护人{guardian}，电话{gphone}。",
-    "高峰出现在第{n}天。",
-    "安捷伦平台捕获，{g}。",
-    "标签“{u}之子”，足跟血。",
-    "{name}已签署知情同意书。",
-    "家属{u}于门诊咨询。",
-)
-
-REPORTING = (
-    "兹证明{name}（身份证{id}）于我院采血，",
-    "本例受检人为{name}，手机{phone}，",
-    "报告已由{u}主任审阅签发。",
-    "咨询师{u}向{name}解释了{g}的意义。",
-    "采样护士：{u}；核对人：{u}。",
-    "患儿{name}，系{u}之女，",
-    "{name}的丈夫{u}同时送检，结果为{g}。",
-    "联系人：{guardian}，联系方式：{gphone}。",
-    "现居住于{address}，",
-    "工作单位：{employer}。",
-    "本次检测在{g}处检出杂合变异，",
-    "该位点在东亚人群中频率为0.000{n}，",
-    "家系共{n}人参与，先证者之兄{u}未携带该变异。",
-    "主诊医师{u}认为与临床表型相符。",
-    "{name}，{dob}出生，",
-    "样本编号：{barcode}；门诊号：{mrn}。",
-    "收件人：{name}，地址：{address}，",
-    "微信同手机号{phone}。",
-    "如有疑问请致电{phone}与{u}老师联系。",
-    "帕金森病风险评估未见显著升高。",
-    "华法林剂量建议参照{g}。",
-    "氯吡格雷慢代谢型（{g}），建议换药。",
-    "黄疸消退时间延迟，转氨酶升高，",
-    "检测采用探针捕获与高通量测序，覆盖度99.{n}%。",
-    "根据{g}，证据等级为PM2。",
-    "患者{u}与{u}为同胞，二人基因型一致。",
-    "检验者：{u}    复核者：{u}    ",
-    "于是采用温和的高温方案进行扩增，",
-    "亨廷顿病、林奇综合征及威尔逊病相关基因均阴性。",
-    "经办人{u}已将报告寄出。",
-    "孕妇{name}，孕{n}周，",
-    "其配偶{u}亦接受检测。",
-    "回访时{name}表示症状缓解。",
-    "身份信息核对：{name} {id} {phone}。",
-    "报告编号与样本{barcode}一致。",
-    "遗传咨询门诊：{u}医师。",
-    "{g}为已知致病变异，",
-    "文献{g}报道过相同变异。",
-    "监护人{guardian}签字，{gphone}。",
-    "父亲{u}、母亲{u}均为{g}携带者。",
-    "建议{name}的一级亲属进行验证。",
-    "质控：比对率99.{n}%，重复率8.{n}%，",
-    "测序数据{n}G，有效深度{n}X。",
-    "常染色体隐性遗传，再发风险25%。",
-    "建议高血压患者由专科医生评估。",
-    "联系人{u}（{phone}）已知晓。",
-    "申请医生：{u}，科室：儿科。",
-    "快递单寄往{address}，",
-    "受检者{name}（{dob}）的血样于当日到达。",
-    "该家系由{u}教授转介。",
-    "肌张力低下，运动发育迟缓，",
-    "引物由{g}设计，",
-    "由{u}负责数据分析，{u}负责报告撰写。",
-    "备注：{name}，病案号{mrn}，",
-    "委托人{u}要求加急。",
-    "本报告仅对送检样本负责，",
-    "如需原始数据请与{u}联系。",
-    "志愿者{u}入组编号已登记。",
-    "新生儿{u}听力筛查未通过。",
-    "{u}的姐姐{u}曾行相同检测。",
-    "实验员{u}于次日完成建库。",
-    "上述结果已告知{u}本人。",
-    "随访人员{u}记录。",
-)
+def english_name(rng: random.Random) -> str:
+    initial = f" {rng.choice('ABCDEFGHJKLMRSTW')}." if rng.random() < 0.15 else ""
+    return f"{rng.choice(_ENGLISH_GIVEN)}{initial} {rng.choice(_ENGLISH_SURNAMES)}"
 
 
-def disguises(kind: str, value: str, rng: random.Random) -> str:
-    """A value as a form, a colleague or a careless export writes it. The first way is plain."""
-    ways: dict[str, tuple[Callable[[str], str], ...]] = {
-        "phone": (
-            str,
-            _wide,
-            _spoken,
-            lambda v: f"{v[:3]} {v[3:7]} {v[7:]}",
-            lambda v: f"{v[:3]}-{v[3:7]}-{v[7:]}",
-            lambda v: "+86 " + v,
-            lambda v: f"{v[:4]}\u200b{v[4:]}",
-            lambda v: f"{v[:3]}****{v[7:]}",
-        ),
-        "id": (
-            str,
-            _wide,
-            lambda v: f"{v[:6]} {v[6:14]} {v[14:]}",
-            str.lower,
-            lambda v: v[:6] + v[8:17],
-            lambda v: f"{v[:10]}\n{v[10:]}",
-            lambda v: f"{v[:6]}********{v[14:]}",
-        ),
-        "name": (str, " ".join, lambda v: "\u3000".join(v), lambda v: "\u200b".join(v)),
-        "address": (str, _wide, lambda v: v[6:] if len(v) > 24 else v),
-        "dob": (
-            str,
-            lambda v: v.replace("-", "/"),
-            lambda v: "{}年{}月{}日".format(*(int(part) for part in v.split("-"))),
-            lambda v: v.replace("-", "."),
-        ),
-        "mrn": (str, str.lower, _wide),
-        "barcode": (str, str.lower, _wide),
-    }
-    choices = ways.get(kind, (str,))
-    return choices[0](value) if rng.random() < 0.5 else rng.choice(choices)(value)
+def english_record(rng: random.Random) -> dict[str, str]:
+    """A person with an English name and Chinese numbers, as a clinic with foreign patients has them."""
+    return record(rng) | {"name": english_name(rng)}
 
 
-def _wide(value: str) -> str:
-    return "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in value)
+def _bank_card(rng: random.Random) -> str:
+    body = rng.choice(("622202", "621700", "622848")) + "".join(rng.choices("0123456789", k=12))
+    total = sum(
+        (int(digit) if place % 2 else (int(digit) * 2 - 9 * (int(digit) > 4))) for place, digit in enumerate(body[::-1])
+    )
+    return body + str(-total % 10)
 
 
-def _spoken(value: str) -> str:
-    return "".join("零一二三四五六七八九"[int(char)] if char.isdigit() else char for char in value)
-
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+STRANGERS: dict[str, Callable[[random.Random], str]] = {
+    "id": resident_id,
+    "phone": mobile,
+    "mail": lambda rng: "".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=7)) + rng.choice(("@163.com", "@qq.com")),
+    "card": _bank_card,
+    "plate": lambda rng: rng.choice("京津湘粤苏闽") + rng.choice("ABCDE") + "".join(rng.choices(_LETTERS[:8], k=1))
+    + f"{rng.randint(0, 9999):04}",
+    "pass": lambda rng: rng.choice(("E", "G")) + f"{rng.randint(10**7, 10**8 - 1)}",
+    "permit": lambda rng: rng.choice(("H", "M")) + f"{rng.randint(10**7, 10**8 - 1)}",
+}  # fmt: skip
+"""Kind -> an identifier of fixed format that no record holds."""
 
 _KEYS = {
     "name": "name",
@@ -286,31 +177,63 @@ _KEYS = {
 _DISGUISED_AS = {"guardian": "name", "gphone": "phone"}
 
 
-def report(rng: random.Random, templates: tuple[str, ...], *, sentences: int = 28, disguised: bool = True) -> Report:
-    """One report of about 650 characters."""
-    known = record(rng)
-    text = ""
-    plants: list[Plant] = []
-    genetics: list[tuple[int, int]] = []
-    names: list[tuple[int, int]] = []
+__all__ = ["ENGLISH", "REPORTING", "TUNING", "Plant", "Report", "english_name", "report"]
+
+
+def report(
+    rng: random.Random,
+    templates: tuple[str, ...],
+    *,
+    sentences: int = 28,
+    disguised: bool = True,
+    english: bool = False,
+) -> Report:
+    """One report of about 650 characters; half of its identifiers in some disguise, or all plain."""
+    maker = _Maker(rng, english=english, disguised=disguised)
     for template in rng.choices(templates, k=sentences):
-        for part in template.replace("}", "{").split("{"):
-            start = len(text)
-            if part in _KEYS:
-                kind = _DISGUISED_AS.get(part, part)
-                value = known[_KEYS[part]]
-                text += disguises(kind, value, rng) if disguised else value
-                plants.append(Plant(start, len(text), kind, known=True))
-            elif part == "u":
-                text += chinese_name(rng)
-                names.append((start, len(text)))
-            elif part == "g":
-                text += rng.choice(GENETIC)
-                genetics.append((start, len(text)))
-            elif part == "n":
-                text += str(rng.randint(12, 320))
-            else:
-                text += part
+        for number, part in enumerate(template.replace("}", "{").split("{")):
+            maker.slot(part) if number % 2 else maker.write(part)
         if rng.random() < 0.3:
-            text += "\n"
-    return Report(text, known, tuple(plants), tuple(genetics), tuple(names))
+            maker.write("\n")
+    return maker.report()
+
+
+class _Maker:
+    """Writes a report and keeps count of what stands where."""
+
+    def __init__(self, rng: random.Random, *, english: bool, disguised: bool) -> None:
+        self._rng = rng
+        self._disguised = disguised
+        self._known = english_record(rng) if english else record(rng)
+        self._stranger = english_name if english else chinese_name
+        self._text = ""
+        self._plants: list[Plant] = []
+        self._genetics: list[tuple[int, int]] = []
+        self._names: list[tuple[int, int]] = []
+
+    def write(self, words: str) -> tuple[int, int]:
+        start = len(self._text)
+        self._text += words
+        return start, len(self._text)
+
+    def slot(self, name: str) -> None:
+        if name == "u":
+            self._names.append(self.write(self._stranger(self._rng)))
+        elif name == "g":
+            self._genetics.append(self.write(genetic(self._rng)))
+        elif name == "n":
+            self.write(str(self._rng.randint(12, 320)))
+        elif name in _KEYS:
+            self._plant(_DISGUISED_AS.get(name, name), self._known[_KEYS[name]], known=True)
+        else:
+            kind = name.removeprefix("f")
+            self._plant(kind, STRANGERS[kind](self._rng), known=False)
+
+    def _plant(self, kind: str, value: str, *, known: bool) -> None:
+        written, way = in_disguise(kind, value, self._rng, known=known) if self._disguised else (value, PLAIN)
+        label, _, value = written.rpartition(LABEL_END)
+        self.write(label)
+        self._plants.append(Plant(*self.write(value), kind, way, known))
+
+    def report(self) -> Report:
+        return Report(self._text, self._known, tuple(self._plants), tuple(self._genetics), tuple(self._names))
