@@ -41,7 +41,7 @@ class Folded:
         """The half-open stretch of the text this was made from."""
         if self.origin is None or start >= end:
             return start, end
-        return int(self.origin[start]), int(self.origin[end - 1]) + 1
+        return self.origin.item(start), self.origin.item(end - 1) + 1
 
 
 @lru_cache(maxsize=1)

@@ -87,4 +87,5 @@ def form(text: str, *, unbroken: bool = False) -> Form:
 
 def bare_form(bare: str, *, unbroken: bool = False) -> Form:
     """The form of a skeleton."""
-    return Form(bare, bare.isascii(), len(bare) < 8 and bare.isdigit(), unbroken)
+    number = bare.isdigit()
+    return Form(bare, not number and bare.isascii(), number and len(bare) < 8, unbroken)

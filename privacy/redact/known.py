@@ -174,18 +174,21 @@ def known_hit(value: KnownValue, start: int, end: int) -> Hit:
 
 def _literal(value: KnownValue, form: Form, folded: str, bare: Folded, skeleton: str, hits: list[Hit]) -> str:
     """Adds every free-standing appearance; returns the skeleton with those blanked, so that shorter forms pass over."""
+    blank = _BLANK * len(form.text)
     at = skeleton.find(form.text)
     while at >= 0:
-        end = at + len(form.text)
+        end = at + len(blank)
         stretch = bare.back(at, end)
         if _stands_free(form, folded, *stretch):
             hits.append(known_hit(value, *stretch))
-            skeleton = skeleton[:at] + _BLANK * len(form.text) + skeleton[end:]
+            skeleton = skeleton[:at] + blank + skeleton[end:]
         at = skeleton.find(form.text, at + 1)
     return skeleton
 
 
 def _stands_free(form: Form, folded: str, start: int, end: int) -> bool:
+    if not (form.whole_latin or form.whole_number or form.unbroken):
+        return True
     before, after = folded[start - 1 : start], folded[end : end + 1]
     if form.whole_latin and (
         (before.isascii() and before.isalpha() and folded[start].isalpha())

@@ -6,7 +6,6 @@ label of a form ("strong") names what follows; a cue in prose (患者, Dr) only 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -82,8 +81,9 @@ _NOT_LATIN = frozenset(lexicon("no-latin-name"))
 _NAME_LIKE = frozenset(name[0] for name in surnames())
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
+    """Words that say what stands behind them."""
+
     start: int
     end: int
     kind: str

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from privacy.model.text import SpanSource
 from privacy.redact.hits import Hit, Types
+from privacy.redact.tables import surnames
 
 _RANK = {SpanSource.KNOWN: 3, SpanSource.CONTEXT: 2, SpanSource.PATTERN: 2, SpanSource.MODEL: 1}
 
@@ -75,20 +76,26 @@ _JOINED_AFTER = re.compile(r"[^\w,。;:\ue001]{0,3}[A-Za-z0-9@·零〇一二三�
 
 def apart(hits: Sequence[Hit], folded: str) -> list[Hit]:
     """Of settled hits those with no letter, digit or numeral near that is not of another hit: a birth date inside an ID
-    number is not apart, nor a name in an address for mail; what they stand in may be longer, and the other tiers have
-    to see it whole."""
+    number is not apart, nor a name in an address for mail, nor a given name behind another's surname; what they stand
+    in may be longer, and the other tiers have to see it whole."""
     free = []
     end = 0
     following = [*(hit.start for hit in hits[1:]), len(folded)]
     for hit, next_start in zip(hits, following, strict=True):
         before = folded[end if end < hit.start else hit.start - 1 : hit.start][-4:] if hit.start else ""
         after = folded[hit.end : next_start if next_start > hit.end else hit.end + 1][:4]
-        if not (_joins(before[-1:]) and _JOINED_BEFORE.search(before)) and not (
-            _joins(after[:1]) and _JOINED_AFTER.match(after)
+        if (
+            not (_joins(before[-1:]) and _JOINED_BEFORE.search(before))
+            and not (_joins(after[:1]) and _JOINED_AFTER.match(after))
+            and not (hit.end - hit.start == _GIVEN_NAME and hit.type == Types.PERSON and before[-1:] in surnames())
         ):
             free.append(hit)
         end = hit.end
     return free
+
+
+_GIVEN_NAME = 2
+"""Characters of most Chinese given names."""
 
 
 def _joins(character: str) -> bool:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _LOOKS = 5
 """Times a text is looked at; each look finds less, and more than two were never needed."""
 _SPAN_OF_HIT = itemgetter(0, 1, 2, 3, 4)
-_BATCH = 500
+_BATCH = 250
 """Texts read together: enough to spread the cost of an array step, few enough for the processor's cache."""
 
 
