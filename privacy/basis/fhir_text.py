@@ -21,6 +21,8 @@ _BLOCK = re.compile(
 )
 _CELL = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]{0,2000}>")
+_DETAILS = re.compile(r"\(Details ?(?:: \{[^{}]{0,4000}\}(?:; \{[^{}]{0,4000}\})*)?\)")
+"""How HL7's publisher spells a code out: system, code, the terminology's own name for it, and the display given."""
 _WORD = re.compile(r"[^\W_]+")
 _GENERATORS = frozenset(
     ["generated", "narrative", "with", "details", "given", "as", "code", "loinc", "snomed", "ct", "not", "stated"]
@@ -69,7 +71,8 @@ def _narrative(owner: Mapping[str, Any], path: str, repeated: frozenset[str]) ->
         raise bad_field(f"{path}.text", "a Narrative", "Narrative")
     lines = plain_text(text.get("div", ""))
     if text.get("status") == "generated":
-        lines = "\n".join(line for line in lines.splitlines() if not repeated.issuperset(_words(line)))
+        told = _DETAILS.sub("", lines).splitlines()
+        lines = "\n".join(line for line in told if not repeated.issuperset(_words(line)))
     if lines:
         yield lines, f"{path}.text.div"
 

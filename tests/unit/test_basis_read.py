@@ -135,7 +135,7 @@ def test_fhir_therapeutic_implication_names_its_drug_and_so_does_the_change_prop
     assert (task.genes, task.variants) == (implication.genes, implication.variants)
 
 
-JUDGING = "The person has a strongly increased risk of breast cancer."
+JUDGING = "The patient carries a pathogenic BRCA1 variant and has a high risk of breast cancer."
 
 
 def fhir_report(**changes: object) -> bytes:
@@ -159,7 +159,11 @@ TOLD = {
         "Observation.text.div",
     ),
     "across inline markup": (
-        fhir_report(text=narrative("The person has a <b>strongly increased</b> risk of breast&#160;cancer.")),
+        fhir_report(
+            text=narrative(
+                "The patient carries a <b>pathogenic</b> BRCA1 variant and has a high risk of breast&#160;cancer."
+            )
+        ),
         "Observation.text.div",
     ),
     "in a section of a document": (
@@ -184,6 +188,11 @@ def test_fhir_prose_is_read_where_it_stands(data: bytes, path: str) -> None:
 
 UNTOLD = {
     "a line that repeats the elements": narrative("<p>Breast cancer: high risk</p>", status="generated"),
+    "a code that the generator spells out": narrative(
+        "<p><b>code</b>: panel <span>(Details : {LOINC code '53037-8' = 'Breast cancer risk, high', given as 'x'})"
+        "</span></p>",
+        status="generated",
+    ),
     "a comment": narrative(f"<!-- {JUDGING} -->"),
     "nothing": narrative(""),
 }
