@@ -1,6 +1,6 @@
 """From permitted persons to a table in which nobody can be told apart: anonymise, drop the rare, measure, attack."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from math import ceil
 
@@ -9,18 +9,19 @@ import polars as pl
 from flows.giving.ask import Ask
 from flows.giving.earlier import earlier_releases
 from flows.giving.facts import facts_of
+from flows.giving.fit import fit
 from privacy.model.batches import AnonymisedPersons, GatedBatch
-from privacy.model.errors import BadInput, Refused
+from privacy.model.errors import Refused
 from privacy.release import (
     TableConfig,
-    anonymise,
+    Threshold,
     attack,
     check_releasable,
     grade,
     measure,
     parse_table_config,
 )
-from privacy.release.successive import Earlier, hold_back, successive
+from privacy.release.successive import successive
 from workspace.datasets import load_hierarchies, load_threshold
 
 RowsOfPersons = Iterator[pl.DataFrame]
@@ -35,27 +36,21 @@ def anonymise_persons(ask: Ask, gated: GatedBatch) -> AnonymisedPersons:
     numbered = gated.persons.with_row_index("number")
     carried = _carried(ask, numbered)
     present = numbered.join(carried.select("number").unique(), on="number", how="semi", maintain_order="left")
-    config = _config(ask)
-    try:
-        table = anonymise(_person_table(present, config), config)
-    except BadInput:
-        raise _too_few(config.k) from None
-    generalised = table.frame.join(numbered.select("subject", "number"), on="subject", maintain_order="left")
     threshold, earlier = load_threshold(), earlier_releases(ask)
-    least = max(config.k, ceil(1 / threshold.max_risk))
-    full, _ = _without_rare(generalised, carried, config)
-    shrunk, keys = _fit_to_leave(generalised, carried, config, earlier, least)
-    if shrunk.height < config.k:
+    config = _config(ask, threshold)
+    fitted = fit(present, carried, config, earlier)
+    if fitted is None:
         raise _too_few(config.k)
-    together = successive(shrunk, earlier, config, held_back=full.height - shrunk.height)
+    shrunk = fitted.persons
+    together = successive(shrunk, earlier, config, held_back=fitted.held_back)
     measured = measure(shrunk, config)
     original = _person_table(present, config)
     kept = original["subject"].is_in(shrunk["subject"].implode())
     attacked = replace(attack(original, shrunk, config, kept=kept), successive=together)
     graded = grade(measured, attacked, threshold)
     check_releasable(graded)
-    facts = facts_of(config, threshold, table, measured, measure(original, config), attacked, graded)
-    return AnonymisedPersons(shrunk, keys, suppressed=gated.persons.height - shrunk.height, facts=facts)
+    facts = facts_of(config, threshold, fitted.table, measured, measure(original, config), attacked, graded)
+    return AnonymisedPersons(shrunk, fitted.keys, suppressed=gated.persons.height - shrunk.height, facts=facts)
 
 
 def released_rows(ask: Ask, persons: AnonymisedPersons) -> RowsOfPersons:
@@ -85,44 +80,13 @@ def _carried(ask: Ask, numbered: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts).unique()
 
 
-def _fit_to_leave(
-    persons: pl.DataFrame, carried: pl.DataFrame, config: TableConfig, earlier: Sequence[Earlier], least: int
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The persons and combinations that may go out by themselves and beside what is out already.
-
-    Rare combinations and rare histories are taken out by turns: each may make the other rarer. Every round only
-    removes, so it ends.
-    """
-    while True:
-        persons, keys = _without_rare(persons, carried, config)
-        kept = hold_back(persons, earlier, config, least=least)
-        if kept.height == persons.height:
-            return persons.drop("number"), keys
-        persons = kept
-
-
-def _without_rare(
-    persons: pl.DataFrame, carried: pl.DataFrame, config: TableConfig
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The persons and the combinations that stay when each combination is shared by at least k of the persons, each
-    person has one, and each class still has k persons. Every round only removes, so it ends."""
-    quasi = [column.name for column in config.quasi]
-    while True:
-        before = persons.height
-        shared = carried.join(persons.select("number"), on="number", how="semi")
-        keys = shared.group_by("key").len().filter(pl.col("len") >= config.k).select("key")
-        holders = shared.join(keys, on="key", how="semi").select("number").unique()
-        persons = persons.join(holders, on="number", how="semi", maintain_order="left")
-        persons = persons.filter(pl.len().over(quasi) >= config.k)
-        if persons.height == before:
-            return persons, keys
-
-
-def _config(ask: Ask) -> TableConfig:
+def _config(ask: Ask, threshold: Threshold) -> TableConfig:
+    """What the lab asks, and at least what the threshold will: smaller classes would be refused in the end."""
     limits = ask.stores.home.settings.release
     columns: dict[str, dict[str, str]] = {"subject": {"role": "insensitive"}}
     columns |= {name: {"role": one.role, "hierarchy": one.hierarchy} for name, one in ask.profile.persons.items()}
-    document = {"k": limits.k, "suppression_limit": limits.suppression_limit, "columns": columns}
+    least = max(limits.k, ceil(1 / threshold.max_risk))
+    document = {"k": least, "suppression_limit": limits.suppression_limit, "columns": columns}
     return parse_table_config(document, load_hierarchies())
 
 

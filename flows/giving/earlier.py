@@ -36,9 +36,13 @@ def _read(ask: Ask, release: dict[str, str]) -> Earlier:
     )
     shown = _persons_shown(ask, release["release"])
     missing = [pl.lit(_UNRELEASED).alias(name) for name in ask.profile.persons if name not in shown.columns]
+    frame = names.join(shown, on="person", how="inner").drop("person").with_columns(missing)
+    if frame.height != shown.height:
+        # Somebody in the file is nobody the register names: compared without them, the attack would pass too easily.
+        raise _unreadable(release["release"])
     return Earlier(
         release["release"],
-        names.join(shown, on="person", how="inner").drop("person").with_columns(missing),
+        frame,
         linked=(release["recipient"], release["project"]) == (ask.recipient_id, ask.project),
     )
 
@@ -51,11 +55,15 @@ def _persons_shown(ask: Ask, release: str) -> pl.DataFrame:
         columns = [name for name in ask.profile.persons if name in rows.collect_schema()]
         return rows.select("person", *columns).unique().collect(engine="streaming")
     except (OSError, pl.exceptions.PolarsError):
-        raise PartMissing(
-            "earlier-release-missing",
-            zh="此前放行的数据不在原处或已损坏，无法与新放行比对，未放行。",
-            en="the data of an earlier release are missing or damaged; without comparing, nothing is released",
-            place=Place(file=f"{release}/{DATA_FILE}"),
-            remedy_zh="从备份恢复该放行的文件夹后重试。",
-            remedy_en="Restore that release's folder from a backup, then try again.",
-        ) from None
+        raise _unreadable(release) from None
+
+
+def _unreadable(release: str) -> PartMissing:
+    return PartMissing(
+        "earlier-release-missing",
+        zh="此前放行的数据不在原处、已损坏或与登记不符，无法与新放行比对，未放行。",
+        en="the data of an earlier release are missing, damaged or not those on record; nothing is released uncompared",
+        place=Place(file=f"{release}/{DATA_FILE}"),
+        remedy_zh="从备份恢复该放行的文件夹后重试。",
+        remedy_en="Restore that release's folder from a backup, then try again.",
+    )

@@ -2,9 +2,11 @@
 
 import tomllib
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import fields
 from datetime import date
 from math import log
 from multiprocessing import get_context
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -78,6 +80,13 @@ def test_a_bad_config_is_refused(case: str) -> None:
     text, code = BAD_CONFIGS[case]
     with pytest.raises(BadInput, match=code):
         parse_table_config(tomllib.loads(text), {"h": TREE})
+
+
+def test_the_config_in_the_documentation_is_one() -> None:
+    page = (Path(__file__).parents[2] / "docs/tables.md").read_text("utf-8")
+    block = page.split("```toml\n")[1].split("```")[0]
+    found = parse_table_config(tomllib.loads(block), {"age.csv": TREE, "builtin:interval:0:5:20": TREE})
+    assert {field.name for field in fields(found.limits) if getattr(found.limits, field.name) is None} == set()
 
 
 def test_a_config_says_what_it_asks() -> None:

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from flows.certificate_page import certificate_page
-from flows.giving import build
+from flows.giving import fit
 from flows.giving.earlier import earlier_releases
 from flows.giving.hand_out import CERTIFICATE_FILE, DATA_FILE, PAGE_FILE
 from flows.giving.release import make_release
@@ -51,14 +51,10 @@ def _somebody(stores: Stores) -> Pseudonym:
 
 
 def test_same_persons_again_are_compared_and_nobody_is_kept_back(again: Stores) -> None:
-    (first,) = stores_facts(again)
+    (first,) = again.registers.releases(state="done")
     done = make_release(ask_for(again))
     assert done.facts["difference"] == {"compared": 1, "held_back": 0, "narrowed": 0, "score": 0.0}
-    assert done.facts["persons"] == first["persons"]
-
-
-def stores_facts(stores: Stores) -> list[dict[str, int]]:
-    return [one["facts"] for one in stores.registers.releases(state="done")]
+    assert done.facts["persons"] == first["facts"]["persons"]
 
 
 def test_release_without_keeping_back_is_refused_when_one_person_left(
@@ -66,7 +62,7 @@ def test_release_without_keeping_back_is_refused_when_one_person_left(
 ) -> None:
     """What would happen otherwise: the difference finds the one who left, and the threshold stops it."""
     _withdraw(again, _somebody(again))
-    monkeypatch.setattr(build, "hold_back", lambda released, *_, **__: released)
+    monkeypatch.setattr(fit, "hold_back", lambda released, *_, **__: released)
     with pytest.raises(Refused, match="risk-above-threshold") as refused:
         make_release(ask_for(again))
     assert {reason["rule"] for reason in refused.value.reasons} == {"release-risk/difference"}
@@ -101,6 +97,18 @@ def test_earlier_release_whose_data_are_gone_stops_the_next(again: Stores) -> No
     with pytest.raises(PartMissing, match="earlier-release-missing"):
         make_release(ask_for(again))
     assert len(list(again.home.room("releases").glob("R-*"))) == 1
+
+
+@pytest.mark.parametrize("damage", ["cut short", "of other persons"])
+def test_earlier_release_that_is_not_the_one_on_record_stops_the_next(damage: str, again: Stores) -> None:
+    (first,) = again.registers.releases(state="done")
+    path = again.home.room("releases") / first["release"] / DATA_FILE
+    if damage == "cut short":
+        path.write_bytes(path.read_bytes()[:-100])
+    else:
+        pl.read_parquet(path).with_columns(pl.col("person") + "0").write_parquet(path)
+    with pytest.raises(PartMissing, match="earlier-release-missing"):
+        make_release(ask_for(again))
 
 
 def test_releases_of_another_dataset_or_lab_are_not_compared_with(again: Stores) -> None:
