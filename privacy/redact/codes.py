@@ -104,27 +104,27 @@ def _find_samples(text: str) -> Iterator[Hit]:
 _Finder = Callable[[str], Iterator[Hit]]
 _FINDERS: tuple[tuple[re.Pattern[str], tuple[_Finder, ...]], ...] = (
     (
-        re.compile("[@＠]|[aA][tT]"),
+        re.compile(r"[@＠ \[({（【#](?:(?<=[@＠])|[aA][tT][ \])}）】#])"),
         (partial(_each, _EMAIL, Types.EMAIL, 0.95), partial(_each, _HAN_EMAIL, Types.EMAIL, 0.8)),
     ),
     (
         re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领] ?[A-Za-z][ ·.A-Za-z0-9-]"),
         (_find_plates,),
     ),
-    (re.compile(r"[DEGPS][A-Z0-9][0-9]{5}"), (partial(_each, _PASSPORT, Types.PASSPORT, 0.7),)),
+    (re.compile(r"[DEGPS][A-Z0-9][0-9]{7}"), (partial(_each, _PASSPORT, Types.PASSPORT, 0.7),)),
     (re.compile(r"[HM][0-9]{8}"), (partial(_each, _PERMIT, Types.TRAVEL_PERMIT, 0.6),)),
     (re.compile(r"\([0-9A]\)"), (partial(_each, _HONG_KONG_ID, Types.OTHER, 0.8),)),
     (re.compile(r"第 ?[0-9]{6}"), (partial(_each, _MILITARY, Types.OTHER, 0.9),)),
-    (re.compile(r"[0-9]{12}"), (partial(_each, _FOREIGNER, Types.OTHER, 0.7),)),
-    (re.compile(r"[159ANY][1-9][0-9]{6}"), (_find_credit_codes,)),
+    (re.compile(r"[A-Z][0-9]{12}"), (partial(_each, _FOREIGNER, Types.OTHER, 0.7),)),
+    (re.compile(r"[159ANY][1-9][0-9]{6}[0-9A-Z]{10}"), (_find_credit_codes,)),
     (re.compile(r"\.[0-9]{1,3}\.[0-9]{1,3}\."), (_find_addresses_v4,)),
     (re.compile(r"-[0-9]{2}-[0-9]"), (partial(_each, _SOCIAL_SECURITY, Types.OTHER, 0.6),)),
     (
-        re.compile(r"[:-][0-9A-Fa-f]{2}[:-]|\.[0-9A-Fa-f]{4}\."),
+        re.compile(r"[:.-][0-9A-Fa-f]{2}(?:[:-]|[0-9A-Fa-f]{2}\.)"),
         (partial(_each, _MAC, Types.OTHER, 0.8),),
     ),
     (re.compile(r"::|:[0-9A-Fa-f]{0,4}:"), (_find_addresses_v6,)),
-    (re.compile(r"[A-Z]-?[0-9]{6}"), (_find_samples,)),
+    (re.compile(r"[A-Z]-?[0-9]{2}[0-9]{2}[0-3][0-9]"), (_find_samples,)),
     (re.compile(r"://"), (partial(_each, _PROFILE, Types.URL, 0.8),)),
 )
 """Each finder behind the cheapest test that its form can be there at all."""

@@ -6,6 +6,7 @@ RefSeq and Ensembl accessions, INSDC and ClinVar accessions, DOI handbook, GB/T 
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _CITED = r"(?:PMID|PMCID|PubMed|OMIM|MIM|ISBN|ISSN|NCT|ChiCTR|VariationID|HGNC|GeneID|Orphanet|ORPHA|MONDO|HP)"
 _CITED_WITH_COLON = (
@@ -40,6 +41,7 @@ _PROTECTED = re.compile(
 )
 
 
+@lru_cache(maxsize=4)
 def protected_stretches(folded: str) -> Sequence[tuple[int, int]]:
-    """Half-open stretches of genetic notation, in order, not overlapping."""
+    """Half-open stretches of genetic notation, in order, not overlapping. Several tiers ask about one text in turn."""
     return [match.span() for match in _PROTECTED.finditer(folded)]

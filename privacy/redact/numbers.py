@@ -7,6 +7,7 @@ before. Sources: GB 11643-1999 (resident ID), the numbering plan of the MIIT (mo
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from privacy.redact.checksums import (
     looks_like_old_resident_id,
     looks_like_resident_id,
 )
+from privacy.redact.genetics import protected_stretches
 from privacy.redact.hits import Hit, Types
 
 _SEPARATOR = r"[\s\-./()（）\[\]【】_·~—|,、*]"
@@ -66,10 +68,15 @@ class _Window(NamedTuple):
 
 
 def find_numbers(folded: str) -> list[Hit]:
-    """Every personal number that its own form gives away, in folded offsets; they may overlap."""
+    """Every personal number that its own form gives away, in folded offsets; they may overlap. None is looked for in
+    genetic notation."""
     hits: list[Hit] = []
+    protected = protected_stretches(folded)
+    ends = [end for _, end in protected]
     for run in _RUN.finditer(folded):
-        hits.extend(_in_run(folded, run))
+        place = bisect_left(ends, run.end())
+        if place == len(ends) or protected[place][0] > run.start():
+            hits.extend(_in_run(folded, run))
     for run in _CHINESE_RUN.finditer(folded):
         if not run.group().isascii():
             hits.extend(_spelled(folded, run))
