@@ -1,0 +1,72 @@
+"""Generated reports: plain values gone, genetics untouched; with ``-m slow`` on as many as the figures need."""
+
+import random
+
+import pytest
+
+from benchmarks.redact_disguises import LABEL_END, WAYS, disguised
+from benchmarks.redact_fixed import cases
+from benchmarks.redact_fixed import measure as measure_fixed
+from benchmarks.redact_genetics import genetic
+from benchmarks.redact_quality import measure
+from benchmarks.redact_templates import ENGLISH, REPORTING, TUNING
+from privacy.model.text import TextItem
+from privacy.redact import Redactor
+
+
+def test_templates_to_report_are_not_those_to_tune() -> None:
+    assert set(TUNING).isdisjoint({*REPORTING, *ENGLISH})
+    assert len(set(REPORTING)) >= 60
+
+
+def test_a_disguise_changes_how_a_value_looks_and_its_label_stays_outside() -> None:
+    assert WAYS["phone"]["partial tail"]("13924681357") == f"尾号{LABEL_END}1357"
+    assert disguised("employer", "深圳市蓝海科技有限公司", random.Random(1)) == ("深圳市蓝海科技有限公司", "plain")
+
+
+def test_a_fixed_case_holds_its_value_where_it_says() -> None:
+    for kind in ("e-mail", "plate", "resident ID"):
+        for how, text, (start, end) in cases(kind, 20):
+            assert ("\n" in text[start:end]) == (how == "broken")
+
+
+def test_reports_lose_every_plain_value_and_keep_every_gene() -> None:
+    tally = measure(120, "reporting")
+    figures = tally.figures()
+    assert [way for way in tally.by_way if way.endswith("plain") and way.startswith("known")] == []
+    assert tally.count["genetic strings touched"] == 0
+    assert figures["unknown names recall"] > 0.88  # type: ignore[operator]
+    assert figures["unknown names precision"] > 0.95  # type: ignore[operator]
+
+
+def test_genetic_strings_stay_as_they_are() -> None:
+    rng = random.Random(11)
+    texts = [f"本例检出{genetic(rng)}，文献{genetic(rng)}支持。" for _ in range(300)]
+    scrubbed = Redactor.default().scrub([TextItem(str(at), text) for at, text in enumerate(texts)])
+    assert [one.text for one, text in zip(scrubbed, texts, strict=True) if one.text != text] == []
+
+
+def test_documents_and_telephones_are_found_glued_and_broken() -> None:
+    figures = measure_fixed(100)
+    for kind in ("resident ID", "mobile", "landline", "passport", "travel permit"):
+        assert figures[kind] == {"broken": 50, "broken missed": 0, "glued": 50, "glued missed": 0}, kind
+
+
+@pytest.mark.slow
+def test_five_thousand_genetic_strings_stay_as_they_are() -> None:
+    rng = random.Random(12)
+    texts = [f"检出{genetic(rng)}。" for _ in range(5_000)]
+    scrubbed = Redactor.default().scrub([TextItem(str(at), text) for at, text in enumerate(texts)])
+    touched = [text for one, text in zip(scrubbed, texts, strict=True) if one.text != text]
+    # A microarray's coordinates can spell a resident ID, birth date and check digit included.
+    assert all(text.startswith("检出arr[") for text in touched)
+    assert len(touched) <= 1
+
+
+@pytest.mark.slow
+def test_two_thousand_reports_lose_what_the_record_knows_in_every_disguise_but_two() -> None:
+    """A compound surname masked in its second character, and Base64 that a slash joins to other words."""
+    tally = measure(2_000, "reporting")
+    left = {way for way in tally.by_way if way.startswith("known")}
+    assert left <= {"known name, linked masked", "known name, carriers Base64"}
+    assert tally.count["genetic strings touched"] == 0
