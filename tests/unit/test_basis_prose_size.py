@@ -1,7 +1,6 @@
 """Prose of any size and shape: read in steps that grow with its length, or refused with nothing read."""
 
 import sys
-from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -33,7 +32,7 @@ SHAPES = {
 
 @pytest.mark.parametrize("piece", SHAPES.values(), ids=SHAPES.keys())
 def test_steps_grow_with_the_length(piece: str) -> None:
-    short, long = (_steps(lambda size=size: _read(piece * (size // len(piece)))) for size in (3_000, 12_000))
+    short, long = (_steps(piece * (size // len(piece))) for size in (3_000, 12_000))
     assert long <= 4 * short * 1.25 + 20_000
 
 
@@ -41,7 +40,7 @@ def test_a_reference_list_that_never_ends_grows_with_its_length() -> None:
     def listed(lines: int) -> str:
         return "References\n[1] A\n" + "".join(f"continued, PMID: {10_000_000 + n}\n" for n in range(lines))
 
-    short, long = (_steps(lambda lines=lines: _read(listed(lines))) for lines in (100, 400))
+    short, long = (_steps(listed(lines)) for lines in (100, 400))
     assert long <= 4 * short * 1.25 + 20_000
 
 
@@ -75,11 +74,7 @@ def test_a_sentence_that_cites_by_the_hundred_is_not_believed() -> None:
     assert (one.citations[-1].source, len(one.citations)) == (UNLISTED, 51)
 
 
-def _read(text: str) -> None:
-    read_prose_text(text, path="", prefix="s")
-
-
-def _steps(work: Callable[[], None]) -> int:
+def _steps(text: str) -> int:
     """Lines of Python run in the reader; no clock is asked. What a pattern costs is bounded by the sentence it sees."""
     count = 0
 
@@ -93,7 +88,7 @@ def _steps(work: Callable[[], None]) -> int:
     before = sys.gettrace()
     sys.settrace(trace)
     try:
-        work()
+        read_prose_text(text, path="", prefix="s")
     finally:
         sys.settrace(before)
     return count
