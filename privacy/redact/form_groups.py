@@ -38,8 +38,10 @@ class FormGroup:
 
     def stands_in(self, skeleton: str) -> bool:
         """Whether one of the triggers does."""
-        width = self.width
-        return any(self.grams[at : at + width] in skeleton for at in range(0, len(self.grams), width))
+        width, grams = self.width, self.grams
+        if len(grams) == width:
+            return grams in skeleton
+        return any(grams[at : at + width] in skeleton for at in range(0, len(grams), width))
 
     @property
     def forms(self) -> tuple[Form, ...]:

@@ -85,8 +85,7 @@ class KnownRecord:
         text, skeleton = folded.text, bare.text
         for value, group in map(self.groups.__getitem__, awake):
             for form in group.forms:
-                if form.text in skeleton:
-                    skeleton = _literal(value, form, text, bare, skeleton, hits)
+                skeleton = _literal(value, form, text, bare, skeleton, hits)
             if value.address:
                 address = _address_of(value.address)
                 if address is not None:
@@ -110,12 +109,10 @@ class KnownRecord:
             if swapped == run.group():
                 continue
             whole = skeleton[: run.start()] + swapped + skeleton[run.end() :]
-            for value in self.values:
-                for group in value.groups if value.number else ():
-                    if group.stands_in(swapped):
-                        for form in group.forms:
-                            if form.text in whole:
-                                whole = _literal(value, form, text, bare, whole, hits)
+            for value, group in self.groups:
+                if value.number and group.stands_in(swapped):
+                    for form in group.forms:
+                        whole = _literal(value, form, text, bare, whole, hits)
 
     def _masked_names(self, text: str) -> Iterator[Hit]:
         for match in _NAME_MASK.finditer(text):
@@ -174,8 +171,10 @@ def known_hit(value: KnownValue, start: int, end: int) -> Hit:
 
 def _literal(value: KnownValue, form: Form, folded: str, bare: Folded, skeleton: str, hits: list[Hit]) -> str:
     """Adds every free-standing appearance; returns the skeleton with those blanked, so that shorter forms pass over."""
-    blank = _BLANK * len(form.text)
     at = skeleton.find(form.text)
+    if at < 0:
+        return skeleton
+    blank = _BLANK * len(form.text)
     while at >= 0:
         end = at + len(blank)
         stretch = bare.back(at, end)
