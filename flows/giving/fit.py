@@ -14,6 +14,9 @@ from privacy.model.errors import BadInput
 from privacy.release import AnonymisedTable, TableConfig, anonymise
 from privacy.release.successive import Earlier, hold_back
 
+_PATIENCE = 2
+"""Broader cuts tried in vain before the best so far is taken: their worth rises and then falls."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
@@ -42,11 +45,14 @@ def fit(present: pl.DataFrame, carried: pl.DataFrame, config: TableConfig, earli
     ``carried``: who has which combination of the rare-value columns (``number``, ``key``).
     """
     best: Fitted | None = None
+    worse = 0
     for k in _broader(config.k, present.height):
         found = _fit_at(present, carried, config, k, earlier)
         if found is not None and (best is None or found.worth > best.worth):
-            best = found
-        if found is not None and found.held_back == 0:
+            best, worse = found, 0
+        elif best is not None:
+            worse += 1
+        if worse == _PATIENCE or (found is not None and found.held_back == 0):
             break
     return best
 
