@@ -42,8 +42,9 @@ class GuardedClock:
                 cannot be read or kept.
         """
         with self._lock:
-            now = self.raw()
+            # In this order: a process that is kept waiting in between must not seem to have gone back.
             self._look()
+            now = self.raw()
             if self._newest is not None and now < self._newest - self._tolerance:
                 raise _backwards(self._newest - now)
             self._newest = now if self._newest is None else max(self._newest, now)

@@ -50,6 +50,22 @@ def test_a_running_process_meets_what_another_saw(tmp_path: Path) -> None:
         idle()
 
 
+def test_a_process_that_was_kept_waiting_did_not_go_back(tmp_path: Path) -> None:
+    """The system takes a process off between two of its steps, for as long as it likes; others go on meanwhile."""
+    moment = [0.0]
+    other = GuardedClock(tmp_path, lambda: at(moment[0]), timedelta(seconds=TOLERANCE))
+
+    def kept_waiting() -> datetime:
+        read = moment[0]
+        moment[0] += 60
+        other()
+        return at(read)
+
+    (tmp_path / MARK).parent.mkdir()
+    slow = GuardedClock(tmp_path, kept_waiting, timedelta(seconds=TOLERANCE))
+    assert slow() == at(0)
+
+
 def test_a_mark_that_was_removed_is_kept_again(tmp_path: Path) -> None:
     clock = clock_of(tmp_path, [100, 90, 99])
     clock()
