@@ -21,9 +21,10 @@ import duckdb
 from benchmarks.log_writers import event
 from privacy.audit import leaf_hash, verify_inclusion
 from privacy.model.identifiers import Pseudonym
-from workspace.access_log import HEAD, AccessLog
+from workspace.access_log import AccessLog
 from workspace.journal import create_log_folder
 from workspace.log.hashes import StoredTree
+from workspace.log.head import HEAD, write_head
 from workspace.log.index import RUN_ROWS
 from workspace.log.schema import COLUMNS, EVENT, create_tables
 from workspace.log.walk import leaf_hashes
@@ -75,7 +76,7 @@ def fill(log: Path, events: int) -> None:
         connection.execute("UPDATE about SET size = ?", [events])
         for first in range(0, events, RUN_ROWS):
             _fill_runs(connection, first, min(first + RUN_ROWS, events))
-        (log / HEAD).write_text(f"{tree.size} {tree.root.hex()}\n")
+        write_head(log, tree.size, tree.root)
         tree.close()
 
 

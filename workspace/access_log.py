@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Self
 
 import duckdb
 
@@ -25,6 +25,7 @@ from workspace.keys import Signer
 from workspace.log import queries
 from workspace.log.archive import Tell, archive_before, delete_archive, move_archive
 from workspace.log.hashes import StoredTree
+from workspace.log.head import HEAD, head_holds, write_head
 from workspace.log.merge import merge_journals, set_aside
 from workspace.log.opening import DATABASE, LOCK, named_errors, open_database, owner_lock
 from workspace.log.queries import EventFilter
@@ -33,9 +34,6 @@ from workspace.log.segments import Segment, archives, segments
 from workspace.log.verify import VerifiedLog, verify_content
 
 __all__ = ["DATABASE", "AccessLog", "check_continues"]
-
-HEAD: Final = "head"
-"""Size and root at the last merge, unsigned: finds a database file put back from an older copy by itself."""
 
 
 class AccessLog:
@@ -318,18 +316,10 @@ class AccessLog:
             raise BadInput("no-such-tree", zh="日志没有这么多事件。", en="the log does not have that many events")
 
     def _write_head(self) -> None:
-        write_bytes(self._log_folder / HEAD, f"{self.size} {self.root.hex()}\n".encode())
+        write_head(self._log_folder, self.size, self.root)
 
     def _check_not_rolled_back(self) -> None:
-        path = self._log_folder / HEAD
-        if not path.exists():
-            return
-        try:
-            size, root = path.read_text("ascii").split()
-            held = int(size) <= self.size and self._tree.root_at(int(size)).hex() == root
-        except (ValueError, IndexError):
-            held = False
-        if not held:
+        if not head_holds(self._log_folder, self._tree):
             raise ProofFailed(
                 "log-rolled-back",
                 zh="访问日志不是上次并入后的那一份：被回退、替换或截断。",

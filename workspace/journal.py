@@ -22,6 +22,7 @@ from privacy.audit.record import WRITER, frame, opening, start
 from privacy.model.errors import BadInput, InternalError, PartMissing, Place
 from privacy.model.event import EVENT_KINDS, Event
 from workspace.files import private_folder, sync_folder
+from workspace.log.head import check_head
 
 JOURNALS: Final = "journals"
 CHECKPOINTS: Final = "checkpoints"
@@ -61,12 +62,16 @@ class Journal:
         self._begin()
 
     @classmethod
-    def open(cls, log_folder: Path, writer: str, *, random_bytes: Callable[[int], bytes]) -> Self:
+    def open(
+        cls, log_folder: Path, writer: str, *, random_bytes: Callable[[int], bytes], for_incident: bool = False
+    ) -> Self:
         """Begin a journal of this process. ``writer`` says what it is (``cli``, ``flow-ingest``, ``gateway``).
+
+        ``for_incident``: only an incident will be told, such as that the log was tampered with; it is taken even then.
 
         Raises:
             BadInput: ``writer`` is not 1 to 32 of ``a-z 0-9 -``.
-            PartMissing: the log's folder is missing, open to others, or cannot be written.
+            PartMissing: the log's folder is missing, open to others, or cannot be written; or it was tampered with.
         """
         if not WRITER.fullmatch(f"{writer}-{'0' * 16}"):
             raise BadInput(
@@ -77,6 +82,8 @@ class Journal:
             )
         try:
             check_private(log_folder)
+            if not for_incident:
+                check_head(log_folder)
             return cls(log_folder, writer, random_bytes)
         except OSError as error:
             raise not_writable(error) from None

@@ -12,7 +12,7 @@ from privacy.audit import VerifierKey
 from privacy.audit.printed import restore_note
 from privacy.deidentify.pseudonym import Pseudonymiser, check_pseudonym
 from privacy.model.errors import BadInput, Place
-from privacy.model.event import Accessed, Event, KeyUsed, Principal
+from privacy.model.event import Accessed, Event, Incident, KeyUsed, Principal
 from privacy.model.identifiers import Pseudonym
 from privacy.model.text import TextItem
 from privacy.model.vocabulary import Role
@@ -53,7 +53,10 @@ def reading(home: Home, operation: str, *persons: Pseudonym) -> Iterator[tuple[A
 
 def record(home: Home, event: Event) -> None:
     """Write one event down, before what it tells of is shown."""
-    with Journal.open(home.room("log"), "cli", random_bytes=home.world.random_bytes) as journal:
+    is_incident = isinstance(event, Incident)
+    with Journal.open(
+        home.room("log"), "cli", random_bytes=home.world.random_bytes, for_incident=is_incident
+    ) as journal:
         journal.append(event)
 
 

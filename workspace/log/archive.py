@@ -115,7 +115,7 @@ def delete_archive(
     tell(DELETED, place.entry, "begun")
     connection.begin()
     try:
-        connection.execute("UPDATE archives SET state = ? WHERE first = ?", [DELETED, place.first])
+        connection.execute("UPDATE archives SET state = ?, folder = NULL WHERE first = ?", [DELETED, place.first])
         for index in INDEXES:
             forget(connection, index, place.first, place.end)
         connection.commit()

@@ -109,7 +109,7 @@ def archives(connection: duckdb.DuckDBPyConnection, log_folder: Path) -> list[Se
     rows = connection.execute(
         "SELECT first, last, oldest, newest, digest, state, folder FROM archives ORDER BY first, last"
     ).fetchall()
-    if any(None in row[:6] for row in rows):
+    if any(None in row[:6] or (row[5] == MOVED) != (row[6] is not None) for row in rows):
         raise broken(None, "the entry of an archive is not whole", "归档登记不完整")
     return [
         Segment(

@@ -4,6 +4,7 @@
 - ``proving``   verify, prove, checkpoint, ask-witness, witness
 - ``watching``  watch, freeze, unfreeze, freezes, notice
 - ``keeping``   keys, rotate-key, backup, set-aside, clock
+- ``archiving`` archive, archives, move-archive, delete-archive
 """
 
 import importlib
@@ -15,6 +16,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "proving": ("verify", "prove", "checkpoint", "ask-witness", "witness"),
     "watching": ("watch", "freeze", "unfreeze", "freezes", "notice"),
     "keeping": ("keys", "rotate-key", "backup", "set-aside", "clock"),
+    "archiving": ("archive", "archives", "move-archive", "delete-archive"),
 }
 """Module -> its commands. A module is imported when one of them is called: looking at the log needs no redactor."""
 

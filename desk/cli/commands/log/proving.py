@@ -24,7 +24,7 @@ from privacy.audit.watch import Watch
 from privacy.audit.witness import format_request
 from privacy.model.errors import ProofFailed
 from privacy.model.event import Incident, Verified
-from workspace.access_log import check_continues
+from workspace.access_log import AccessLog, check_continues
 from workspace.files import write_bytes
 from workspace.home import World, open_home
 from workspace.witness import Witness
@@ -52,7 +52,9 @@ def verify(against: Path | None, extra_keys: tuple[str, ...], home: str, as_json
             opened,
             Incident(**facts, incident=Watch.BROKEN_PROOF.value, severity=severity.value, note=failure.code),
         )
-        raise
+        # A log that is refused at its opening is recomputed all the same, to name the first event that does not hold.
+        named = None if failure.place.line is not None else AccessLog.first_broken(opened.room("log"), keys, note)
+        raise named or failure from None
     record(opened, Verified(**common(opened, "log-verify"), tree_size=verified.size, root=verified.root.hex()))
     document = {
         "verified": True,
@@ -62,6 +64,7 @@ def verify(against: Path | None, extra_keys: tuple[str, ...], home: str, as_json
         "writers": verified.writers,
         "writers_cut_off": verified.cut_off,
         "repeats": verified.repeats,
+        "archives_absent": list(verified.absent),
     }
     Output(as_json=as_json).result(document, table(("access log", ""), document.items()))
 

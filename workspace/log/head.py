@@ -1,0 +1,54 @@
+"""The head file: size and root at the last merge, unsigned. What it finds, it finds by itself and at once.
+
+The owner compares it with the database; a process that begins a journal, which opens no database, compares it with the
+stored hashes. Both grow only, so an owner that merges meanwhile disturbs nobody.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from privacy.model.errors import PartMissing, Place, ProofFailed
+from workspace.files import write_bytes
+from workspace.log.hashes import StoredTree
+
+HEAD: Final = "head"
+
+
+def write_head(log_folder: Path, size: int, root: bytes) -> None:
+    write_bytes(log_folder / HEAD, f"{size} {root.hex()}\n".encode())
+
+
+def head_holds(log_folder: Path, tree: StoredTree) -> bool:
+    """Whether the tree, which may have grown since, begins with the head. A log that was never merged has none."""
+    path = log_folder / HEAD
+    if not path.exists():
+        return True
+    try:
+        size, root = path.read_text("ascii").split()
+        return int(size) <= tree.size and tree.root_at(int(size)).hex() == root
+    except (ValueError, IndexError, RecursionError):
+        return False
+
+
+def check_head(log_folder: Path) -> None:
+    """Before anything is acted on: the stored hashes are those of the head.
+
+    Raises:
+        PartMissing: they are not; the log was tampered with, and without a log nothing is read.
+    """
+    tree = StoredTree(log_folder, 1 << 62)
+    try:
+        held = head_holds(log_folder, tree)
+    except ProofFailed:
+        held = False
+    finally:
+        tree.close()
+    if not held:
+        raise PartMissing(
+            "log-tampered",
+            zh="访问日志被改动：树的哈希与最近一次并入时不符，未执行任何操作。",
+            en="the access log was tampered with: its hashes are not those of the last merge; nothing was done",
+            place=Place(file=HEAD),
+            remedy_zh="运行 helixgate log verify，保全日志目录，由数据官上报。",
+            remedy_en="run helixgate log verify, keep the log folder; the data officer reports it",
+        )
