@@ -156,7 +156,7 @@ def test_limits_are_reached_at_the_least_loss_there_is(case: Case) -> None:
 
 
 @given(cases())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_local_recoding_holds_the_same_limits_and_never_loses_more(case: Case) -> None:
     table, population, config = case
     asked = replace(config.limits, delta_min=None, delta_max=None)

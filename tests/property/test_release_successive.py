@@ -119,7 +119,7 @@ def _by_hand(after: Release, before: Release, linked: bool) -> list[int]:
 
 
 @given(worlds())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_attack_counts_what_counting_by_hand_counts(world: tuple[Release, list[tuple[Release, bool]], int]) -> None:
     after, earlier, _ = world
     found = successive(frame(after), [Earlier("R", frame(one), linked) for one, linked in earlier], CONFIG)
@@ -128,7 +128,7 @@ def test_the_attack_counts_what_counting_by_hand_counts(world: tuple[Release, li
 
 
 @given(worlds())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_after_keeping_back_no_history_is_too_rare_and_only_persons_are_gone(
     world: tuple[Release, list[tuple[Release, bool]], int],
 ) -> None:

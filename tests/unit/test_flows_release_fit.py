@@ -64,6 +64,6 @@ def test_broader_classes_are_taken_where_they_keep_more_persons(tried: list[int]
     found = fit(present, everybody_shares(present), CONFIG, [Earlier("R-1", before, linked=False)])
     assert found is not None
     # One of five aged 21 left. Cut by year, two more stay away and the last two are too few: four persons are left,
-    # with their very ages. Cut by decade, two of nine stay away: six are left, and a decade says more than three quarters.
+    # with their very ages. Cut by decade, two of nine stay away: six are left, and a decade says over three quarters.
     assert (set(found.persons["age"]), found.persons.height, found.held_back) == ({"20s"}, 6, 2)
     assert tried[:2] == [3, 6]

@@ -137,7 +137,9 @@ POPULATION_OPTIMA = {
 }
 
 
-@pytest.mark.parametrize("case", POPULATION_OPTIMA)
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, marks=pytest.mark.slow) if "0.2, 5 %" in case else case for case in POPULATION_OPTIMA]
+)
 def test_the_optimum_beside_a_population_is_the_one_arx_publishes(case: str) -> None:
     limits, suppression_limit, levels, bits = POPULATION_OPTIMA[case]
     config = adult_config(k=1, suppression_limit=suppression_limit, sensitive="occupation", limits=limits)
