@@ -1,4 +1,4 @@
-"""Tables, their configs and hierarchies as files: read strictly, written whole or not at all.
+"""Tables, their configs and hierarchies as files, read strictly; ``tables_writing`` writes them.
 
 CSV is read by DuckDB's strict parser: it refuses a row with too few or too many fields and says which line that was.
 Encoding and length of lines are looked at before (``tables_text``). A file's kind is told from its first bytes, never
@@ -10,11 +10,10 @@ import io
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -24,7 +23,6 @@ import pyarrow.parquet as pq
 from privacy.model.errors import BadInput
 from privacy.release import Hierarchy, TableConfig, Threshold, hierarchy_names, parse_table_config, parse_thresholds
 from privacy.release.computed import COMPUTED, parse_intervals
-from workspace.files import atomic_write
 from workspace.tables_text import LONGEST_LINE, bad_file, decoded, encoding_of, opened
 
 LARGEST_HIERARCHY = 1 << 26
@@ -255,57 +253,3 @@ def _hierarchy_rows(path: Path) -> list[list[str]]:
         raise bad_file(
             "hierarchy-csv", "层级文件不是有效的 CSV。", "the hierarchy file is not valid CSV", path
         ) from None
-
-
-@contextmanager
-def files_together(*targets: Path) -> Iterator[tuple[BinaryIO, ...]]:
-    """A stream for each target; all of them appear when the block ends well, none of them when it does not.
-
-    Raises:
-        PartMissing: a folder is not writable, or the disk is full.
-    """
-    with ExitStack() as stack:
-        yield tuple(stack.enter_context(atomic_write(target, mode=0o644)) for target in targets)
-
-
-class TableWriter:
-    """Writes a table batch by batch: Parquet, or CSV with every cell that a spreadsheet would run made harmless."""
-
-    def __init__(self, file: BinaryIO, *, parquet: bool, separator: str) -> None:
-        self._file, self._separator = file, separator
-        self._begun = False
-        self._parquet: pq.ParquetWriter | None = None
-        self._as_parquet = parquet
-
-    def write(self, batch: pl.DataFrame) -> None:
-        """The next rows; the first batch, even an empty one, brings the header."""
-        if self._as_parquet:
-            arrow = batch.to_arrow()
-            self._parquet = self._parquet or pq.ParquetWriter(self._file, arrow.schema)
-            self._parquet.write_table(arrow.cast(self._parquet.schema))
-        else:
-            safe = batch.select([harmless(batch[name]) for name in batch.columns])
-            names = [harmless(pl.Series([name])).item() for name in batch.columns]
-            safe.columns = names
-            safe.write_csv(self._file, separator=self._separator, include_header=not self._begun)
-        self._begun = True
-
-    def close(self) -> None:
-        """Ends a Parquet file; the stream itself stays open."""
-        if self._parquet is not None:
-            self._parquet.close()
-
-
-def harmless(text: pl.Series) -> pl.Series:
-    """Cells that begin with ``= + - @``, tab or return get an apostrophe in front, unless they are plain numbers.
-
-    OWASP, "CSV Injection". A number such as ``-5`` runs nothing and stays as it is.
-    """
-    if text.dtype != pl.String:
-        return text
-    starts = text.str.contains(r"^[=+\-@\t\r]")
-    number = text.str.contains(r"^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$")
-    frame = pl.DataFrame({"text": text, "risky": starts & ~number})
-    return frame.select(
-        pl.when(pl.col("risky")).then(pl.lit("'") + pl.col("text")).otherwise(pl.col("text")).alias(text.name)
-    ).to_series()

@@ -19,7 +19,8 @@ from privacy.release import (
     plan_release,
     released_config,
 )
-from workspace.tables import TableFile, TableWriter, files_together, open_table, read_table_config
+from workspace.tables import TableFile, open_table, read_table_config
+from workspace.tables_writing import TableWriter, files_together
 
 
 @click.command(name="anonymize")
