@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 
 from privacy.basis import read_judgements
+from privacy.basis.prose.features import features
+from privacy.basis.prose.judging import judge, score, spoken
+from privacy.basis.prose.meanings import meanings
 from privacy.basis.prose.sentences import split_sentences
+from privacy.basis.prose.weights import learned_weights
 
 SENTENCES = Path(__file__).parent.parent / "data" / "basis_prose"
 UNLEARNED = "blind_2"
@@ -24,6 +28,32 @@ def test_labelled_sentences_are_told_apart() -> None:
     right = judged.count((True, True))
     assert right / (right + judged.count((True, False))) >= 0.99
     assert right / (right + judged.count((False, True))) >= 0.99
+
+
+FORMS = {
+    "a question": "携带致病变异的患者需要停用华法林吗？",
+    "a table header": "| Drug | Genotype | Risk level | Recommendation |",
+    "a table header with tabs": "药物名称\t基因型\t代谢型\t用药建议",
+    "an entry of a reference list": "[3] Mega JL, et al. Response to clopidogrel is reduced. 2009;360:354-62.",
+    "a pointer": "上述各项判断和依据为准。",
+}
+
+
+@pytest.mark.parametrize("sentence", FORMS.values(), ids=FORMS.keys())
+def test_some_forms_judge_nothing_whatever_their_words(sentence: str) -> None:
+    assert judge(sentence) is None
+
+
+def test_the_answer_is_the_sum_of_what_spoke() -> None:
+    for _, _, sentence in LABELLED[:50]:
+        bias, _ = learned_weights()
+        assert bias + sum(said for _, said in spoken(sentence)) == pytest.approx(score(features(sentence)))
+
+
+def test_one_wording_in_two_languages_is_read_as_the_same_meanings() -> None:
+    chinese, english = meanings("您 D 风险 升高", chinese=True), meanings("your D risk is high", chinese=False)
+    assert chinese.keys() == english.keys()
+    assert "m:person.D.chance" in chinese
 
 
 CITED = {
