@@ -1,5 +1,10 @@
-"""Reads judgements out of prose, Chinese and English.
+"""Reads judgements out of prose, Chinese and English. What a judgement is: ``docs/prose-judgements.md``.
 
-``sentences`` cuts the text, ``judging`` says which sentences judge, ``references`` finds the sources they cite, and
-``reader`` ties the one to the other.
+- ``sentences``   text -> sentences with their places, none longer than a bound
+- ``judging``     which of them judge, about what, how strongly, and which features said so
+- ``features``    what a sentence shows: marks (``words_zh``, ``words_en``, ``topics``), runs of words, ``meanings``
+- ``weights``     how much each feature speaks, learned offline
+- ``anchors``     genes, variants, drugs (conditions: ``privacy.basis.conditions``)
+- ``references``  the sources a sentence cites, and the report's own list of them
+- ``reader``      ties the one to the other
 """
