@@ -5,8 +5,6 @@ DuckDB admits one process to a file that is written, so the log is opened for a 
 """
 
 import contextlib
-import os
-import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -19,15 +17,15 @@ from privacy.audit.note import VerifierKey, sign_note
 from privacy.audit.proof import consistency_path, inclusion_path
 from privacy.model.errors import BadInput, Place, ProofFailed
 from privacy.model.identifiers import Pseudonym
-from workspace.files import sync_folder, write_bytes
-from workspace.journal import CHECKPOINTS, not_writable
+from workspace.files import write_bytes
 from workspace.keys import Signer
 from workspace.log import queries
 from workspace.log.archive import Tell, archive_before, delete_archive, move_archive
+from workspace.log.backup import copy_log
 from workspace.log.hashes import StoredTree
-from workspace.log.head import HEAD, head_holds, write_head
+from workspace.log.head import CHECKPOINTS, HEAD, head_holds, kept_heads, write_head
 from workspace.log.merge import merge_journals, set_aside
-from workspace.log.opening import DATABASE, LOCK, named_errors, open_database, owner_lock
+from workspace.log.opening import DATABASE, named_errors, open_database, owner_lock
 from workspace.log.queries import EventFilter
 from workspace.log.schema import create_tables, log_size
 from workspace.log.segments import Segment, archives, segments
@@ -232,7 +230,7 @@ class AccessLog:
         Raises:
             ProofFailed: with the first event that does not hold, or the checkpoint that does not.
         """
-        heads = [_open_kept(path, public_keys) for path in sorted((self._log_folder / CHECKPOINTS).glob("*.txt"))]
+        heads = kept_heads(self._log_folder, public_keys)
         if against is not None:
             heads.append(open_checkpoint(against, public_keys))
         if len({head.origin for head in heads}) > 1:
@@ -249,24 +247,8 @@ class AccessLog:
             BadInput: ``target`` exists.
             PartMissing: it cannot be written; nothing is left of it.
         """
-        if target.exists():
-            raise BadInput(
-                "backup-exists", zh="备份目标已存在，未作改动。", en="the backup exists; nothing was changed"
-            )
-        temporary = target.with_name(f".{target.name}.part")
         with named_errors(self._log_folder):
-            self._connection.execute("CHECKPOINT")
-            try:
-                shutil.copytree(self._log_folder, temporary, ignore=shutil.ignore_patterns(LOCK, ".*"))
-                for folder, _, names in os.walk(temporary):
-                    for name in names:
-                        _sync_file(Path(folder) / name)
-                    sync_folder(Path(folder))
-                temporary.rename(target)
-                sync_folder(target.parent)
-            except (OSError, shutil.Error) as error:
-                shutil.rmtree(temporary, ignore_errors=True)
-                raise not_writable(error) from None
+            copy_log(self._connection, self._log_folder, target)
 
     def archives(self) -> list[Segment]:
         """All archives, oldest first: which events, in which state, and whether the file is here (``is_absent``)."""
@@ -345,20 +327,3 @@ def check_continues(log: AccessLog, note: str, public_keys: tuple[VerifierKey, .
             remedy_zh="保全日志目录与该检查点，由数据官上报。",
             remedy_en="keep the log folder and this checkpoint; the data officer reports it",
         )
-
-
-def _sync_file(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-
-
-def _open_kept(path: Path, public_keys: tuple[VerifierKey, ...]) -> Checkpoint:
-    try:
-        return open_checkpoint(path.read_text("utf-8"), public_keys)
-    except (OSError, UnicodeDecodeError):
-        raise ProofFailed(
-            "not-a-checkpoint",
-            zh="保存的检查点无法读取。",
-            en="a kept checkpoint cannot be read",
-            place=Place(file=path.name),
-        ) from None

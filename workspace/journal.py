@@ -22,10 +22,10 @@ from privacy.audit.record import WRITER, frame, opening, start
 from privacy.model.errors import BadInput, InternalError, PartMissing, Place
 from privacy.model.event import EVENT_KINDS, Event
 from workspace.files import private_folder, sync_folder
+from workspace.log.head import CHECKPOINTS as CHECKPOINTS
 from workspace.log.head import check_head
 
 JOURNALS: Final = "journals"
-CHECKPOINTS: Final = "checkpoints"
 MARKER: Final = ".open"
 """Suffix of the empty file that says a journal of this name was begun and is not yet put away."""
 ROTATE_BYTES: Final = 64 * 1024 * 1024

@@ -9,7 +9,7 @@ speaks of is a copy and is cleared away. What the log tells of a deed stands in 
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,9 +46,12 @@ def archive_before(
         ProofFailed: the events are not those of the tree; nothing was changed.
         PartMissing: the folder cannot be written; what was archived until then stays archived.
     """
-    _clear_leftovers(connection, log_folder)
     known = archives(connection, log_folder)
     first = known[-1].end if known else 0
+    found = connection.execute("SELECT count(*), coalesce(min(seq), ?) FROM events", [first]).fetchall()[0]
+    if found != (tree.size - first, first):
+        raise broken(first, "events do not follow the archives", "事件与归档不衔接")
+    _clear_leftovers(known, log_folder)
     until = connection.execute(
         'SELECT min(seq) FROM events WHERE "at" >= ?', [before.astimezone(UTC).replace(tzinfo=None)]
     ).fetchall()[0][0]
@@ -187,13 +190,20 @@ def _read_back(
     return chains, follow(connection, written, chains, compare)
 
 
-def _clear_leftovers(connection: duckdb.DuckDBPyConnection, log_folder: Path) -> None:
-    """Files that a process left when it died: a part of one, a copy of events that are still in the table."""
+def _clear_leftovers(known: Sequence[Segment], log_folder: Path) -> None:
+    """Files that a process left when it died: part of one, or a copy of what is in the table or was moved.
+
+    The caller made sure that every event is in the table or in a known archive.
+    """
     folder = private_folder(log_folder / ARCHIVE)
     clear_unfinished(folder)
-    kept = {place.name for place in archives(connection, log_folder) if place.state == KEPT}
+    needed = {place.name for place in known if place.state != DELETED}
+    for place in known:
+        if place.state == MOVED and not place.is_absent:
+            check_digest(place)
+            needed.discard(place.name)
     for path in folder.glob("*.parquet"):
-        if path.name not in kept:
+        if path.name not in needed:
             path.unlink()
     sync_folder(folder)
 

@@ -1,4 +1,6 @@
-"""The head file: size and root at the last merge, unsigned. What it finds, it finds by itself and at once.
+"""Heads of the log: the head file, unsigned, and the signed ones that are kept.
+
+The head file holds size and root at the last merge. What it finds, it finds by itself and at once.
 
 The owner compares it with the database; a process that begins a journal, which opens no database, compares it with the
 stored hashes. Both grow only, so an owner that merges meanwhile disturbs nobody.
@@ -7,11 +9,14 @@ stored hashes. Both grow only, so an owner that merges meanwhile disturbs nobody
 from pathlib import Path
 from typing import Final
 
+from privacy.audit.checkpoint import Checkpoint, open_checkpoint
+from privacy.audit.note import VerifierKey
 from privacy.model.errors import PartMissing, Place, ProofFailed
 from workspace.files import write_bytes
 from workspace.log.hashes import StoredTree
 
 HEAD: Final = "head"
+CHECKPOINTS: Final = "checkpoints"
 
 
 def write_head(log_folder: Path, size: int, root: bytes) -> None:
@@ -52,3 +57,24 @@ def check_head(log_folder: Path) -> None:
             remedy_zh="运行 helixgate log verify，保全日志目录，由数据官上报。",
             remedy_en="run helixgate log verify, keep the log folder; the data officer reports it",
         )
+
+
+def kept_heads(log_folder: Path, public_keys: tuple[VerifierKey, ...]) -> list[Checkpoint]:
+    """The signed heads in ``checkpoints/``, their signatures checked.
+
+    Raises:
+        ProofFailed: one cannot be read, or is not signed by one of the keys.
+    """
+    return [_open_kept(path, public_keys) for path in sorted((log_folder / CHECKPOINTS).glob("*.txt"))]
+
+
+def _open_kept(path: Path, public_keys: tuple[VerifierKey, ...]) -> Checkpoint:
+    try:
+        return open_checkpoint(path.read_text("utf-8"), public_keys)
+    except (OSError, UnicodeDecodeError):
+        raise ProofFailed(
+            "not-a-checkpoint",
+            zh="保存的检查点无法读取。",
+            en="a kept checkpoint cannot be read",
+            place=Place(file=path.name),
+        ) from None
