@@ -148,7 +148,7 @@ def _scrubbed_chunks(chunks: Iterator[list[Line]], workers: int) -> Iterator[tup
             yield scrub_lines(second)
         yield from map(scrub_lines, chunks)
         return
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_settle_in)
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=settle_in)
     waiting: deque[Future[tuple[bytes, ScrubCounts]]] = deque(pool.submit(scrub_lines, one) for one in (first, second))
     try:
         for chunk in chunks:
@@ -167,7 +167,7 @@ def _scrubbed_chunks(chunks: Iterator[list[Line]], workers: int) -> Iterator[tup
         pool.shutdown(cancel_futures=True)
 
 
-def _settle_in() -> None:
+def settle_in() -> None:
     """Loads a worker's tables, and spares the collector from walking through them: they live as long as it does."""
     Redactor.default()
     gc.freeze()

@@ -8,7 +8,7 @@ nobody knows are read from the clauses that were never met before (``clauses``),
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 _LOOKS = 5
 """Times a text is looked at; each look finds less, and more than two were never needed."""
-_SPAN_OF_HIT = itemgetter(0, 1, 2, 3, 4)
+_FIELDS_OF_SPAN = itemgetter(0, 1, 2, 3, 4)
+_AS_SPAN: Callable[[Iterable[object]], Span] = partial(tuple.__new__, Span)
 _BATCH = 250
 """Texts read together: enough to spread the cost of an array step, few enough for the processor's cache."""
 
@@ -98,7 +99,7 @@ class Redactor:
                 texts[at] = replaced(items[at].text, hits[at], records[at].types)
             active = [at for at, look in zip(active, looks, strict=True) if look.hits and look.again]
         return [
-            ScrubbedText(item.id, text, tuple(map(Span._make, map(_SPAN_OF_HIT, found))))
+            ScrubbedText(item.id, text, tuple(map(_AS_SPAN, map(_FIELDS_OF_SPAN, found))))
             for item, text, found in zip(items, texts, hits, strict=True)
         ]
 
