@@ -82,7 +82,9 @@ class _Walk:
         self.operations = 0
         self.paints = 0
         self.largest = 0.0
-        """Area of the largest picture drawn on the page, in square points."""
+        """Area of the largest thing drawn on the page as a picture or form, in square points."""
+        self.inline = False
+        """A picture stands in the page's own operators."""
 
     def before(self, operator: bytes, operands: Any, matrix: list[float], _text_matrix: list[float]) -> None:
         self.operations += 1
@@ -90,12 +92,14 @@ class _Walk:
             raise _Held(RejectionReason.TOO_LARGE)
         if operator in _PAINTING:
             self.paints += 1
-        if operator in (b"Do", b"BI", b"INLINE IMAGE"):
+        self.inline = self.inline or operator in _INLINE
+        if operator == b"Do" or operator in _INLINE:
             a, b, c, d = matrix[:4]
             self.largest = max(self.largest, abs(a * d - b * c))
 
 
-_PAINTING = frozenset({b"Do", b"sh", b"BI", b"INLINE IMAGE", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"})
+_INLINE = frozenset({b"BI", b"INLINE IMAGE"})
+_PAINTING = _INLINE | frozenset({b"Do", b"sh", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"})
 """Operators that put a picture or a filled shape on the page (ISO 32000-1, 8.5.3, 8.7, 8.8); ruled lines are none."""
 
 
@@ -130,16 +134,17 @@ def _page(page: PageObject, walk: _Walk, place: str) -> tuple[str, bool]:
     fonts, pictures = _resources(page)
     if not all(reads_as_unicode(font) for font in fonts):
         raise _Held(RejectionReason.NO_TEXT_LAYER, place)
-    walk.paints, walk.largest = 0, 0.0
+    walk.paints, walk.largest, walk.inline = 0, 0.0, False
     collector = LineCollector()
     text = page.extract_text(visitor_operand_before=walk.before, visitor_text=collector.visit)
     if walk.operations > _MAX_OPERATIONS:
         # Inside a form the library swallows what a visitor raises.
         raise _Held(RejectionReason.TOO_LARGE)
+    pictures = pictures or walk.inline
     whole = float(page.mediabox.width) * float(page.mediabox.height)
     if (pictures and walk.largest > _SCAN_SHARE * whole) or (not text.strip() and walk.paints):
         raise _Held(RejectionReason.NO_TEXT_LAYER, place)
-    return put_together(collector.lines) if collector.is_whole(text) else text, pictures or walk.largest > 0
+    return put_together(collector.lines) if collector.is_whole(text) else text, pictures
 
 
 def _resources(page: PageObject) -> tuple[list[DictionaryObject], bool]:

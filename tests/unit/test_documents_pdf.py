@@ -167,7 +167,18 @@ def test_forms_that_draw_each_other_without_end_end() -> None:
         assert isinstance(content, DecodedStreamObject)
         content.set_data(content.get_data() + b"\n/F Do")
 
-    assert "林婉秋" in read(edited(change)).text
+    document = read(edited(change))
+    assert "林婉秋" in document.text
+    assert document.left_out == ()
+
+
+def test_a_picture_among_the_operators_is_seen() -> None:
+    drawn = b"q 500 0 0 700 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x00 EI Q BT /F1 9 Tf 70 700 Td <6797> Tj ET"
+    outcome = read_pdf(drawing(drawn))
+    assert not isinstance(outcome, DocumentText)
+    assert outcome.reason is RejectionReason.NO_TEXT_LAYER
+    small = read(drawing(drawn.replace(b"500 0 0 700", b"9 0 0 9")))
+    assert [one.reason for one in small.left_out] == [RejectionReason.PICTURE]
 
 
 def test_what_a_border_broke_is_put_together_and_what_its_writer_broke_is_not() -> None:
