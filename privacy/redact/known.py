@@ -174,15 +174,17 @@ def _literal(value: KnownValue, form: Form, folded: str, bare: Folded, skeleton:
     at = skeleton.find(form.text)
     if at < 0:
         return skeleton
-    blank = _BLANK * len(form.text)
+    length, kept, pieces = len(form.text), 0, []
     while at >= 0:
-        end = at + len(blank)
-        stretch = bare.back(at, end)
+        stretch = bare.back(at, at + length)
         if _stands_free(form, folded, *stretch):
             hits.append(known_hit(value, *stretch))
-            skeleton = skeleton[:at] + blank + skeleton[end:]
-        at = skeleton.find(form.text, at + 1)
-    return skeleton
+            pieces.append(skeleton[kept:at])
+            kept = at + length
+        # What is blanked holds no further appearance.
+        at = skeleton.find(form.text, max(at + 1, kept))
+    pieces.append(skeleton[kept:])
+    return (_BLANK * length).join(pieces)
 
 
 def _stands_free(form: Form, folded: str, start: int, end: int) -> bool:
