@@ -7,6 +7,7 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from privacy.audit import Tree, leaf_hash, parse_checkpoint, parse_note, verify_consistency, verify_inclusion
@@ -172,13 +173,22 @@ def test_a_big_release_names_twenty_thousand_persons(log: Path) -> None:
         assert owned.who_saw(person(20_000)) == []
 
 
-def test_the_subject_index_is_put_in_order_as_it_grows(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_indexes_are_put_in_order_as_they_grow(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs are joined while they are short, and no run grows beyond its length."""
     monkeypatch.setattr("workspace.log.index.LOOSE_ROWS", 20)
-    for number in range(12):
-        tell(log, event(number, persons=range(number, number + 5)))
+    monkeypatch.setattr("workspace.log.index.RUN_ROWS", 60)
+    for number in range(24):
+        tell(log, *(event(3 * number + one, persons=range(number, number + 3)) for one in range(3)))
         with AccessLog.own(log) as owned:
             owned.verify(KEYS)
-            assert [saw["seq"] for saw in owned.who_saw(person(number))] == list(range(max(0, number - 4), number + 1))
+            assert [saw["seq"] for saw in owned.who_saw(person(number))] == list(
+                range(3 * max(0, number - 2), 3 * number + 3)
+            )
+            assert owned.find(event(number).id) == number
+    with duckdb.connect(log / "access.duckdb", read_only=True) as connection:
+        runs = connection.execute("SELECT row_count FROM runs WHERE name = 'touched' ORDER BY end_seq").fetchall()
+    assert len(runs) > 2
+    assert max(run[0] for run in runs) <= 60
 
 
 def test_a_backup_taken_while_writers_go_on_is_a_log_of_its_own(log: Path, tmp_path: Path) -> None:
