@@ -22,7 +22,7 @@ from benchmarks.log_writers import event
 from privacy.audit import leaf_hash, verify_inclusion
 from privacy.model.identifiers import Pseudonym
 from workspace.access_log import AccessLog
-from workspace.journal import create_log_folder
+from workspace.journal import Journal, create_log_folder
 from workspace.log.hashes import StoredTree
 from workspace.log.head import HEAD, write_head
 from workspace.log.index import RUN_ROWS
@@ -127,6 +127,16 @@ def ask(log: Path, number: int, *, cold: bool) -> str:
     )
 
 
+def tell_one(log: Path) -> str:
+    """What one more event costs the owner: opening, merging, closing."""
+    with Journal.open(log, "bench", random_bytes=os.urandom) as journal:
+        journal.append(event(1))
+    began = time.perf_counter()
+    with AccessLog.own(log):
+        merged = time.perf_counter()
+    return f"one more event: merged in {merged - began:.3f} s, closed in {time.perf_counter() - merged:.3f} s"
+
+
 def _forget_pages(log: Path) -> None:
     """Let the system drop the log's files from its memory."""
     for path in log.rglob("*"):
@@ -153,6 +163,8 @@ def main() -> None:
     for number in range(ASKED):
         for cold in (True, False):
             print(ask(log, 77 + number, cold=cold), flush=True)
+    for _ in range(3):
+        print(tell_one(log), flush=True)
     if not chosen.keep:
         shutil.rmtree(log.parent)
 
