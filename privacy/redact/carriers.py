@@ -161,6 +161,10 @@ _SIX = 8
 """Characters that hold six bytes: what a parcel is shorter than holds nobody's name."""
 
 
+_PARTING = 62
+"""Bits that the values of a hyphen, an underscore and a slash (and of a plus) share with no other."""
+
+
 @lru_cache(maxsize=1)
 def _sextets() -> NDArray[np.uint8]:
     """RFC 4648 value of each character, both alphabets; 64 for the others."""
@@ -174,7 +178,19 @@ def may_be_packed(texts: Sequence[str]) -> NDArray[np.bool_]:
     """Whether a text may hold a parcel: a run of Base64 characters whose first six bytes begin a text in UTF-8."""
     values = _sextets()[np.frombuffer("~".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)]
     edges = np.flatnonzero(np.diff(values < 64, prepend=False, append=False))
-    starts = edges[::2][edges[1::2] - edges[::2] >= _SIX]
+    starts, ends = edges[::2], edges[1::2]
+    # A slash, a hyphen or an underscore may part a parcel from what stands before it.
+    inner = np.flatnonzero((values[:-1] & _PARTING) == _PARTING) + 1
+    starts = np.sort(np.concatenate((starts, inner[values[inner] < 64])))
+    starts = starts[ends[np.searchsorted(ends, starts, side="right")] - starts >= _SIX]
+    text_ends = np.cumsum([len(text) + 1 for text in texts])
+    packed = np.zeros(len(texts), dtype=np.bool_)
+    packed[np.searchsorted(text_ends, starts[_begins_text(values, starts)], side="right")] = True
+    return packed
+
+
+def _begins_text(values: NDArray[np.uint8], starts: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Whether the six bytes in eight characters from each start are the beginning of a text in UTF-8."""
     one, two, three, four, five, six, seven, eight = (values[starts + at] for at in range(_SIX))
     begun = np.ones(len(starts), dtype=np.bool_)
     missing = np.zeros(len(starts), dtype=np.intp)
@@ -185,10 +201,7 @@ def may_be_packed(texts: Sequence[str]) -> NDArray[np.bool_]:
         follows = byte >> 6 == 2
         begun &= np.where(missing > 0, follows, ((byte >= 0x20) & (byte < 0x7F)) | (byte >= 0xC2) | (byte - 9 < 5))
         missing = np.where(missing > 0, missing - 1, (byte >= 0xC2).astype(np.intp) + (byte >= 0xE0) + (byte >= 0xF0))
-    ends = np.cumsum([len(text) + 1 for text in texts])
-    packed = np.zeros(len(texts), dtype=np.bool_)
-    packed[np.searchsorted(ends, starts[begun], side="right")] = True
-    return packed
+    return begun
 
 
 def parcels(text: str) -> Iterator[Parcel]:
@@ -197,6 +210,15 @@ def parcels(text: str) -> Iterator[Parcel]:
         inside = _unpacked(match.group())
         if inside is not None:
             yield Parcel(match.start(), match.end(), inside)
+            continue
+        # A slash, a hyphen or an underscore is a character of Base64, or parts it from what stands beside it.
+        for part in _PART.finditer(match.group()):
+            inside = _unpacked(part.group())
+            if inside is not None:
+                yield Parcel(match.start() + part.start(), match.start() + part.end(), inside)
+
+
+_PART = re.compile(r"[A-Za-z0-9+]{8,}={0,2}")
 
 
 def _unpacked(coded: str) -> str | None:

@@ -122,10 +122,11 @@ class KnownRecord:
             )
             gap = len(after) - len(after.lstrip(" "))
             for value in self.values:
-                if value.name is None or not value.name.fits_mask(before, len(match.group()), after[gap:]):
-                    continue
                 name = value.name
-                start = text.rindex(name.surname, 0, match.start()) if before.endswith(name.surname) else match.start()
+                head = name.before_mask(before, len(match.group()), after[gap:]) if name is not None else None
+                if name is None or head is None:
+                    continue
+                start = text.rindex(head, 0, match.start()) if head else match.start()
                 tail = next((one for one in (name.given, name.given[-1]) if after[gap:].startswith(one)), "")
                 yield known_hit(value, start, match.end() + (gap + len(tail) if tail else 0))
 

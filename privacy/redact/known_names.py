@@ -31,14 +31,16 @@ class ChineseName:
             end += 1
         return end
 
-    def fits_mask(self, before: str, masks: int, after: str) -> int:
-        """How many characters of ``before`` and ``after`` belong to the masked name (林*秋, *婉秋); 0: none of it."""
+    def before_mask(self, before: str, masks: int, after: str) -> str | None:
+        """What of the name stands before its mask (林*秋, *婉秋, 欧*华); ``None`` where the mask is not the name's."""
         last = self.given[-1]
         if before.endswith(self.surname):
-            return len(self.surname) + (1 if after.startswith(last) else 0)
-        if len(self.given) > 1 and after.startswith(self.given):
-            return len(self.given)
-        return 1 if masks == 2 and len(self.given) > 1 and after.startswith(last) else 0
+            return self.surname
+        if before.endswith(self.surname[0]) and after.startswith(last):
+            return self.surname[0] if masks + 2 == len(self.surname + self.given) else None
+        if len(self.given) > 1 and (after.startswith(self.given) or (masks == 2 and after.startswith(last))):
+            return ""
+        return None
 
     def fits_initials(self, letters: str) -> bool:
         """Whether capitals are those of the name, in either order."""
