@@ -111,8 +111,12 @@ def _swapped(skeletons: Sequence[str]) -> NDArray[np.bool_]:
     alike = (kinds & _ALIKE) != 0
     edges = np.flatnonzero(np.diff(alike, prepend=False, append=False))
     starts, ends = edges[::2], edges[1::2]
+    # Letters at the end of a word that goes on in digits (WES2309…) are letters.
+    in_word = (codes[starts - 1] >= ord("a")) & (codes[starts - 1] <= ord("z"))
+    places = np.append(np.flatnonzero(kinds & _DIGIT), len(codes))
+    starts = np.where(in_word, np.minimum(places[np.searchsorted(places, starts)], ends), starts)
     digits = np.concatenate(([0], np.cumsum((kinds & _DIGIT) != 0)))
     long = (ends - starts >= _LONGEST_NUMBER) & (digits[ends] - digits[starts] < ends - starts)
     held = np.zeros(len(skeletons), dtype=np.bool_)
-    held[owners[starts[long] - 1]] = True
+    held[owners[ends[long] - 2]] = True
     return held
