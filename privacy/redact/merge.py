@@ -70,8 +70,10 @@ def _touches(hit: Hit, certain: Sequence[Hit], starts: list[int]) -> bool:
     return place + 1 < len(certain) and certain[place + 1].start < hit.end and hit.type == Types.PERSON
 
 
-_JOINED_BEFORE = re.compile(r"[A-Za-z0-9@·零〇一二三四五六七八九十百][^\w,。;:\ue001]{0,3}\Z")
-_JOINED_AFTER = re.compile(r"[^\w,。;:\ue001]{0,3}[A-Za-z0-9@·零〇一二三四五六七八九十百]")
+_LINK = "(?:[A-Za-z0-9@·]|[零〇一二三四五六七八九十百]{2})"
+"""One numeral alone is more often a word's (一致) than a number's."""
+_JOINED_BEFORE = re.compile(rf"{_LINK}[^\w,。;:\ue001]{{0,3}}\Z")
+_JOINED_AFTER = re.compile(rf"[^\w,。;:\ue001]{{0,3}}{_LINK}")
 
 
 def apart(hits: Sequence[Hit], folded: str) -> list[Hit]:
@@ -82,8 +84,8 @@ def apart(hits: Sequence[Hit], folded: str) -> list[Hit]:
     end = 0
     following = [*(hit.start for hit in hits[1:]), len(folded)]
     for hit, next_start in zip(hits, following, strict=True):
-        before = folded[end if end < hit.start else hit.start - 1 : hit.start][-4:] if hit.start else ""
-        after = folded[hit.end : next_start if next_start > hit.end else hit.end + 1][:4]
+        before = folded[end if end < hit.start else hit.start - 1 : hit.start][-5:] if hit.start else ""
+        after = folded[hit.end : next_start if next_start > hit.end else hit.end + 1][:5]
         if (
             not (_joins(before[-1:]) and _JOINED_BEFORE.search(before))
             and not (_joins(after[:1]) and _JOINED_AFTER.match(after))
