@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "log": "The access log.",
     "policies": "The law as code: check it, compare two states of it.",
     "query": "An analyst's question, answered if law and consent allow it now.",
+    "reidentify": "Who is behind a pseudonym, when a result matters to them.",
     "release": "Gate, anonymise, attack, certify and hand out a dataset.",
     "report": "The compliance report.",
     "risk": "Measure a table's re-identification risk, change nothing.",
