@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from privacy.model.text import SpanSource
+from privacy.redact.english_names import find_english_names
 from privacy.redact.hits import Hit, Types
 from privacy.redact.labels import TRANSLITERATED
 from privacy.redact.merge import settled
@@ -60,6 +61,7 @@ class PeopleFinder:
         for match in _PINYIN.finditer(left):
             if match[1].lower() in self._surnames and self._given.fullmatch(match[2]):
                 hits.append(Hit(*match.span(), Types.PERSON, 0.5, SpanSource.MODEL))
+        hits.extend(find_english_names(left))
         return settled(hits)
 
 
