@@ -73,6 +73,20 @@ def _flip_file(log: Path, name: str, rng: random.Random) -> None:
     path.write_bytes(data)
 
 
+def test_kept_hashes_of_an_absent_archive_that_lead_to_nothing_signed_are_named_before_what_follows(
+    archived: Victim, tmp_path: Path
+) -> None:
+    """A hash cut out of them moves the later ones: the first event that can be recomputed is not the first to fail."""
+    log = copy_of(archived, tmp_path / "copy")
+    hashes = bytearray((log / "tiles" / "0").read_bytes())
+    del hashes[6 * 32 : 8 * 32]
+    (log / "tiles" / "0").write_bytes(hashes)
+    found = AccessLog.first_broken(log, KEYS, archived.outside)
+    assert found is not None
+    assert found.place.line is not None
+    assert found.place.line <= 6
+
+
 def test_of_two_events_swapped_across_writers_the_first_is_named(victim: Victim, tmp_path: Path) -> None:
     log = copy_of(victim, tmp_path / "copy")
     with duckdb.connect(log / "access.duckdb") as connection:

@@ -59,12 +59,14 @@ def verify_content(
         ProofFailed: naming the first event that does not hold.
     """
     check_version(connection)
-    size = log_size(connection)
+    size, heads = log_size(connection), tuple(heads)
     places = segments(connection, log_folder, size)
     _check_places(places)
     with ThreadPoolExecutor(1) as beside:
         columns = beside.submit(check_columns, connection.cursor(), places)
-        _raise_first(_check_hashes(connection, tree, places), columns)
+        found = _first(_check_hashes(connection, tree, places), columns)
+    if found is not None:
+        raise _unvouched(tree, places, heads, found) or found
     checked = _check_heads(tree, size, heads)
     counts = connection.execute(
         "SELECT count(*), count(*) FILTER (state = 'cut-off'), (SELECT count(*) FROM repeats) FROM writers"
@@ -73,19 +75,45 @@ def verify_content(
     return VerifiedLog(size, tree.root_at(size), checked, counts[0], counts[2], counts[1], absent)
 
 
-def _raise_first(hashes: ProofFailed | None, columns: Future[None]) -> None:
+def _first(hashes: ProofFailed | None, columns: Future[None]) -> ProofFailed | None:
     """Of two findings, the one with the earlier event."""
     try:
         columns.result()
     except ProofFailed as found:
         if hashes is None or (found.place.line is not None and found.place.line < (hashes.place.line or 0)):
-            raise
+            return found
     except duckdb.Error:
         # Bytes that are no event any more cannot be compared either; what was found there says where.
         if hashes is None:
             raise
-    if hashes is not None:
-        raise hashes
+    return hashes
+
+
+def _unvouched(
+    tree: StoredTree, places: Sequence[Segment], heads: Iterable[Checkpoint], found: ProofFailed
+) -> ProofFailed | None:
+    """The finding for an archive that is not here, when the kept hashes that stand in for it may be what was changed.
+
+    They are vouched for by any signed head that they lead to. Where none does, what was found later may have begun in
+    them, and the first event that does not hold lies no later than theirs.
+    """
+    before = [place for place in places if place.is_absent and place.first < (found.place.line or 0)]
+    if not before:
+        return None
+    sure = max((head.size for head in heads if _leads_to(tree, head)), default=0)
+    for place in before:
+        if place.end > sure:
+            return broken(
+                max(place.first, sure), "nothing signed vouches for an absent archive", "归档不在此处且无从证明"
+            )
+    return None
+
+
+def _leads_to(tree: StoredTree, head: Checkpoint) -> bool:
+    try:
+        return head.size <= tree.size and tree.root_at(head.size) == head.root
+    except ProofFailed:
+        return False
 
 
 def _check_places(places: Sequence[Segment]) -> None:
