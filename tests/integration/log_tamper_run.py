@@ -26,7 +26,7 @@ from workspace.log.hashes import StoredTree
 from workspace.log.schema import log_size
 from workspace.log.verify import verify_content
 
-FILE_SHARE = 0.15
+FILE_SHARE = 0.06
 """Of all edits, those made to files: each opens the log anew, which takes ten times as long."""
 FRESH_EVERY = 400
 """Edits of one copy of the tables; each leaves dead rows behind."""
