@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from privacy.model.text import SpanSource
 from privacy.redact.hits import Hit, Types
+from privacy.redact.paragraphs import paragraphs_at
 
 _UPPER, _LOWER = "A-Z\u00c0-\u00de\u0100-\u017f", "a-z\u00df-\u017f"
 _WORD = rf"(?:(?:O['’]|Mc|Mac|De|Di|La|Le|Van)?[{_UPPER}][{_LOWER}]{{1,20}}(?:['’-][{_UPPER}][{_LOWER}]{{1,20}})?)"
@@ -63,14 +64,17 @@ def _lists() -> _Lists:
 
 
 def find_english_names(text: str) -> list[Hit]:
-    """Names in ``text``, in its offsets; they may overlap."""
+    """Names in ``text``, in its offsets; they may overlap. A paragraph without a sign of a name is read no further."""
     lists = _lists()
-    if not any(_is_sign(word, lists) for word in _CAPITALISED.findall(text)) and "name is" not in text:
-        return []
-    return [Hit(*stretch, Types.PERSON, score, source) for stretch, score, source in _names(text, lists)]
+    found = (one for start, end in _paragraphs_with_sign(text) for one in _names(text, start, end, lists))
+    return [Hit(*stretch, Types.PERSON, score, source) for stretch, score, source in found]
 
 
 _CAPITALISED = re.compile(rf"[{_UPPER}][{_LOWER}]{{1,20}}|[A-Z]{{3,12}}")
+_CUE_BEFORE = re.compile(
+    r"(?:name is|care of|[Cc]/o|I(?:'m| am)|mrs?\.?|ms\.?|miss|dr\.?|prof\.?|professor|nurse|madam|sir|dear|attn:?) \Z"
+)
+"""What ends a cue of ``_CUED``."""
 _CUES = frozenset(
     [
         "Mr",
@@ -92,33 +96,53 @@ _CUES = frozenset(
 )
 
 
-def _is_sign(word: str, lists: _Lists) -> bool:
-    """Whether a name may be near: most reports have none of these words, and are read no further."""
+def _paragraphs_with_sign(text: str) -> list[tuple[int, int]]:
+    """Paragraphs, in order, in which a name may be: most reports have none of these words."""
+    words = _CAPITALISED.finditer(text)
+    return paragraphs_at((word.start() for word in words if _is_sign(word.group()) or _has_sign_near(word)), text)
+
+
+def _has_sign_near(word: re.Match[str]) -> bool:
+    """Whether a cue in small letters stands before it or a degree behind it."""
+    text, start, end = word.string, word.start(), word.end()
+    if text[start - 1 : start] == " " and _CUE_BEFORE.search(text, max(0, start - 12), start):
+        return True
+    return text[end : end + 1] in _BEFORE_DEGREE and _DEGREE.match(text, end) is not None
+
+
+_BEFORE_DEGREE = frozenset(", ")
+
+
+@lru_cache(maxsize=20_000)
+def _is_sign(word: str) -> bool:
+    lists = _lists()
     titled = word if word[1:].islower() else word.title()
-    return titled in lists.given or word in _CUES or (len(word) > 4 and _SURNAME_SHAPE.search(word) is not None)
+    if titled in lists.given or titled in lists.surnames or word in _CUES:
+        return True
+    return len(word) > 4 and _SURNAME_SHAPE.search(word) is not None
 
 
 _Found = tuple[tuple[int, int], float, SpanSource]
 
 
-def _names(text: str, lists: _Lists) -> Iterator[_Found]:
-    for match in _NAME.finditer(text):
+def _names(text: str, first: int, last: int, lists: _Lists) -> Iterator[_Found]:
+    for match in _NAME.finditer(text, first, last):
         stretch = _in_run(match, lists)
         if stretch and not _NO_PERSON_AFTER.match(text, stretch[1]):
             yield stretch, 0.6, SpanSource.MODEL
-    for match in _CUED.finditer(text):
+    for match in _CUED.finditer(text, first, last):
         parts = match["name"].split(" ")
         if parts[0] not in lists.no_name and not _NO_PERSON_AFTER.match(text, match.end()):
             kept = next((at for at, part in enumerate(parts) if part in lists.no_name), len(parts))
             end = match.start("name") + len(" ".join(parts[:kept]))
             yield (match.start("name"), end), 0.75, SpanSource.CONTEXT
-    for match in _TURNED.finditer(text):
+    for match in _TURNED.finditer(text, first, last):
         if match["given"] in lists.given and match["surname"] in lists.surnames:
             yield match.span(), 0.6, SpanSource.MODEL
-    for match in _CAPITALS.finditer(text):
+    for match in _CAPITALS.finditer(text, first, last):
         if match[1].title() in lists.given and match[2].title() in lists.surnames:
             yield match.span(), 0.6, SpanSource.MODEL
-    for match in _POSSESSIVE.finditer(text):
+    for match in _POSSESSIVE.finditer(text, first, last):
         if match[1] in lists.given and not _NO_PERSON_AFTER.match(text, match.end()):
             yield match.span(1), 0.4, SpanSource.MODEL
 

@@ -64,3 +64,9 @@ def test_offsets_lie_in_the_text_and_no_text_makes_it_crash(text: str) -> None:
 
 def test_time_is_linear_in_the_length_of_a_run_of_capitalised_words() -> None:
     assert len(find_english_names("Zzyzx " * 100_000)) == 0
+
+
+def test_a_paragraph_reads_the_same_whatever_stands_in_the_others() -> None:
+    alone = "Chalmers Whitaker, MD；阳性对照"
+    beside = "患者John Smith于今日就诊"
+    assert found(f"{beside}\n\n{alone}\n\n{beside}") == [*found(beside), *found(alone), *found(beside)]
