@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from privacy.redact.form_groups import Form, FormGroup, bare_form, form, group, value_group
+from privacy.redact.form_groups import Form, FormGroup, Prepared, bare_form, form, group, value_group
 from privacy.redact.hits import Types
 from privacy.redact.known_address import english_address_forms, spelled_number
 from privacy.redact.tables import lexicon
@@ -120,8 +120,8 @@ def _addresses(folded: str, bare: str) -> Sequence[FormGroup]:
 def _address_grams(bare: str) -> list[str]:
     """Every three neighbouring characters behind the city: each run of parts that points at a door holds some."""
     core = bare[bare.find("市", 0, 12) + 1 :]
-    grams = [core[at : at + 3] for at in range(len(core) - 2)]
-    return [gram for gram in grams if not gram.isdigit()] or [bare[-3:]]
+    grams = map("".join, zip(core, core[1:], core[2:], strict=False))
+    return list(itertools.filterfalse(str.isdigit, grams)) or [bare[-3:]]
 
 
 _DATE = re.compile(r"\s*([0-9]{4})\D{0,2}([0-9]{1,2})\D{0,2}([0-9]{1,2})")
@@ -175,5 +175,5 @@ def _english_dates(year: int, name: str, day: int) -> Iterator[Form]:
             yield bare_form(f"{ordinal}{word}{year}")
 
 
-def _whole(bare: str) -> Sequence[Form]:
-    return (bare_form(bare),)
+def _whole(bare: str) -> Prepared:
+    return Prepared((bare_form(bare),))

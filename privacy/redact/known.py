@@ -86,7 +86,7 @@ class KnownRecord:
         for value, group in map(self.groups.__getitem__, awake):
             for form in group.forms:
                 skeleton = _literal(value, form, text, bare, skeleton, hits)
-            if value.address:
+            if value.address and group.stands_in(skeleton):
                 address = _address_of(value.address)
                 if address is not None:
                     hits.extend(known_hit(value, *bare.back(*span)) for span in address.find(skeleton))

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from privacy.model.text import SpanSource
 from privacy.redact.hits import Hit, Types
@@ -81,25 +82,35 @@ def apart(hits: Sequence[Hit], folded: str) -> list[Hit]:
     number is not apart, nor a name in an address for mail, nor a given name behind another's surname; what they stand
     in may be longer, and the other tiers have to see it whole."""
     free = []
-    end = 0
-    following = [*(hit.start for hit in hits[1:]), len(folded)]
-    for hit, next_start in zip(hits, following, strict=True):
-        before = folded[end if end < hit.start else hit.start - 1 : hit.start][-5:] if hit.start else ""
-        after = folded[hit.end : next_start if next_start > hit.end else hit.end + 1][:5]
-        if (
-            not (_joins(before[-1:]) and _JOINED_BEFORE.search(before))
-            and not (_joins(after[:1]) and _JOINED_AFTER.match(after))
-            and not (hit.end - hit.start == _GIVEN_NAME and hit.type == Types.PERSON and before[-1:] in surnames())
-        ):
-            free.append(hit)
-        end = hit.end
+    last = len(hits) - 1
+    for place, hit in enumerate(hits):
+        start, end = hit.start, hit.end
+        before, after = folded[start - 1 : start], folded[end : end + 1]
+        if _joins(before) and _joined_before(hits[place - 1].end if place else 0, start, folded):
+            continue
+        if _joins(after) and _joined_after(end, hits[place + 1].start if place < last else len(folded), folded):
+            continue
+        if end - start == _GIVEN_NAME and hit.type == Types.PERSON and before in surnames():
+            continue
+        free.append(hit)
     return free
+
+
+def _joined_before(end: int, start: int, folded: str) -> bool:
+    """``end`` is that of the hit before."""
+    return _JOINED_BEFORE.search(folded[end if end < start else start - 1 : start][-5:]) is not None
+
+
+def _joined_after(end: int, start: int, folded: str) -> bool:
+    """``start`` is that of the hit behind."""
+    return _JOINED_AFTER.match(folded[end : start if start > end else end + 1][:5]) is not None
 
 
 _GIVEN_NAME = 2
 """Characters of most Chinese given names."""
 
 
+@lru_cache(maxsize=4_096)
 def _joins(character: str) -> bool:
     """Whether a character beside a hit can be a link to something: most are Chinese, or end a clause."""
     return character not in _PARTING and not (character >= "\u4e00" and character not in _NUMERALS)

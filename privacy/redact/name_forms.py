@@ -100,26 +100,52 @@ def _pinyin_grams(surname: str, given: str) -> str:
     return grams + _grams_behind(given[0], given[1]) if len(given) >= 2 else grams
 
 
-@lru_cache(maxsize=20_000)
 def _grams_behind(character: str, following: str) -> str:
-    """Each reading of a character with the first letter of what follows."""
-    return _three_letters({(one + other[0])[-3:] for one in _readings(character) for other in _readings(following)})
+    """The end of each reading of a character with the first letter of what follows."""
+    ends, letters = _ends(character), _first_letters(following)
+    grams = "".join([end + letter for end in ends for letter in letters])
+    if len(grams) == 3 * len(ends) * len(letters):
+        return grams
+    # A reading of one letter makes no three without the letter after next.
+    return "".join({(end + letter + any_)[:3] for end in ends for letter in letters for any_ in _LETTERS})
+
+
+def _grams_before(surname: str, last: str) -> str:
+    """The beginning of each reading of a surname behind a letter: of the given name, of its initials, of a title."""
+    beginnings, letters = _beginnings(surname), _edge_letters(last)
+    return _titled_beginnings(surname) + "".join([letter + one for one in beginnings for letter in letters])
+
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @lru_cache(maxsize=20_000)
-def _grams_before(surname: str, last: str) -> str:
-    """Each reading of a surname with the letter before: of the given name, of its initials, of a title."""
-    letters = {letter for one in _readings(last) for letter in (one[0], one[-1])}
-    letters |= {title[-1] for title in _ENGLISH_TITLES}
-    return _three_letters({(letter + one)[:3] for one in _readings(surname) for letter in letters})
+def _ends(character: str) -> tuple[str, ...]:
+    """The last two letters of each reading."""
+    return tuple({one[-2:] for one in _readings(character)})
 
 
-def _three_letters(grams: set[str]) -> str:
-    """Joined; for a reading of one letter, which makes no three, whatever letter comes next."""
-    return "".join(
-        gram if len(gram) == 3 else "".join([gram + letter for letter in "abcdefghijklmnopqrstuvwxyz"])
-        for gram in grams
-    )
+@lru_cache(maxsize=20_000)
+def _beginnings(surname: str) -> tuple[str, ...]:
+    """The first two letters of each reading; a reading of one letter has any letter behind it."""
+    return tuple({(one + any_)[:2] for one in _readings(surname) for any_ in _LETTERS})
+
+
+@lru_cache(maxsize=20_000)
+def _first_letters(character: str) -> tuple[str, ...]:
+    return tuple({one[0] for one in _readings(character)})
+
+
+@lru_cache(maxsize=20_000)
+def _edge_letters(character: str) -> tuple[str, ...]:
+    edges = {letter for one in _readings(character) for letter in (one[0], one[-1])}
+    return tuple(edges - {title[-1] for title in _ENGLISH_TITLES})
+
+
+@lru_cache(maxsize=20_000)
+def _titled_beginnings(surname: str) -> str:
+    letters = sorted({title[-1] for title in _ENGLISH_TITLES})
+    return "".join([letter + one for one in _beginnings(surname) for letter in letters])
 
 
 def _pinyin_names(surname: str, given: str) -> Iterator[Form]:

@@ -103,15 +103,12 @@ def _vcf(folded: str) -> Iterator[Hit]:
 def _tables(folded: str) -> Iterator[Hit]:
     """Tables whose header line is made of labels: each cell below is what its column says."""
     lines = folded.split("\n")
-    if not _has_rows(lines):
+    if not any("。" not in line and _columns(line)[0] for line in lines):
         return
-    rows = label_rows()
     at, kinds, delimiter = 0, [], ""
     for line in lines:
-        delimiter_here = next((one for one in _DELIMITERS if line.count(one) >= 1), "")
-        cells = line.split(delimiter_here) if delimiter_here else [line]
-        named = [rows.get(cell.strip(" *\"'"), (None, False))[0] for cell in cells]
-        if sum(kind is not None for kind in named) >= 2:
+        named, delimiter_here = _columns(line)
+        if named:
             kinds, delimiter = named, delimiter_here
         elif kinds and line.count(delimiter) == len(kinds) - 1:
             yield from _row(line, at, kinds, delimiter)
@@ -120,19 +117,19 @@ def _tables(folded: str) -> Iterator[Hit]:
         at += len(line) + 1
 
 
-def _has_rows(lines: list[str]) -> bool:
-    """Whether a line that is no sentence and the next that is not empty have as many of one delimiter: a header and its
-    first row."""
-    header: list[int] | None = None
-    for line in lines:
-        if not line or line.isspace():
-            continue
-        sentence = "。" in line
-        counts = [line.count(one) for one in _DELIMITERS] if header is not None or not sentence else []
-        if header is not None and any(one and one == other for one, other in zip(header, counts, strict=True)):
-            return True
-        header = None if sentence else counts
-    return False
+def _columns(line: str) -> tuple[list[str | None], str]:
+    """What each column of a header line holds, and its delimiter; no columns where fewer than two cells are labels."""
+    delimiter = next((one for one in _DELIMITERS if one in line), "")
+    if not delimiter:
+        return [], ""
+    rows = label_rows()
+    named = [rows.get(cell.strip(" *\"'"), _UNNAMED)[0] for cell in line.split(delimiter)]
+    return (named, delimiter) if len(named) - named.count(None) >= _LEAST_COLUMNS else ([], "")
+
+
+_UNNAMED = (None, False)
+_LEAST_COLUMNS = 2
+"""Cells of a header that are labels; one label and a comma are a sentence."""
 
 
 def _row(line: str, at: int, kinds: list[str | None], delimiter: str) -> Iterator[Hit]:
