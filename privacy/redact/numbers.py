@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
+import numpy as np
+
 from privacy.model.text import SpanSource
 from privacy.redact.checksums import (
     has_valid_id_check,
@@ -19,8 +21,10 @@ from privacy.redact.checksums import (
     looks_like_old_resident_id,
     looks_like_resident_id,
 )
+from privacy.redact.fold import code_points
 from privacy.redact.genetics import protected_stretches
 from privacy.redact.hits import Hit, Types
+from privacy.redact.runs import Stretches, dense_stretches, holding, runs_of, table_of
 
 _SEPARATOR = r"[\s\-./()（）\[\]【】_·~—|,、*]"
 _RUN = re.compile(rf"\+?[0-9](?:{_SEPARATOR}{{0,3}}[0-9]){{6,}}+(?:{_SEPARATOR}{{0,2}}[Xx×✕╳](?![A-Za-z0-9*]))?")
@@ -32,6 +36,12 @@ _CHINESE_RUN = re.compile(
 )
 _LOOKALIKE_RUN = re.compile(r"(?<![A-Za-z0-9])[0-9OoIl]{11}(?:[0-9OoIl]{6}[0-9OoIlXx])?(?![A-Za-z0-9])")
 _LOOKALIKE = str.maketrans("OoIl|", "00111")
+_ZERO = np.uint32(ord("0"))
+_NUMERALS = table_of("零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两")
+_ALIKE = table_of("0123456789OoIl")
+_MOBILE_DIGITS = 11
+_BEHIND_DIGITS = 4
+"""Two separators, a check letter and what stands behind it: as far as a pattern looks over its last digit."""
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _AREA = re.compile(r"0(?:10|2[0-57-9]|[3-9][0-9]{2})")
@@ -73,20 +83,30 @@ def find_numbers(folded: str) -> list[Hit]:
     hits: list[Hit] = []
     protected = protected_stretches(folded)
     ends = [end for _, end in protected]
-    for run in _RUN.finditer(folded):
+    codes = code_points(folded)
+    digits = (codes - _ZERO) < 10
+    for run in _each_within(_RUN, folded, dense_stretches(digits, between=3, least=_MINIMUM_DIGITS)):
         place = bisect_left(ends, run.end())
         if place == len(ends) or protected[place][0] > run.start():
             hits.extend(_in_run(folded, run))
-    for run in _CHINESE_RUN.finditer(folded):
+    chinese = _NUMERALS[codes]
+    spelled = dense_stretches(digits | chinese, between=1, least=_MINIMUM_DIGITS)
+    for run in _each_within(_CHINESE_RUN, folded, holding(chinese, spelled)):
         if not run.group().isascii():
             hits.extend(_spelled(folded, run))
-    for run in _LOOKALIKE_RUN.finditer(folded):
+    for run in _each_within(_LOOKALIKE_RUN, folded, runs_of(_ALIKE[codes], least=_MOBILE_DIGITS)):
         if not 7 <= sum(map(str.isdigit, run.group())) < len(run.group().rstrip("Xx")):
             continue
         hit = _judge(folded, _Window(*run.span(), run.group().translate(_LOOKALIKE), (len(run.group()),), frozenset()))
         if hit is not None:
             hits.append(hit._replace(score=0.6))
     return hits
+
+
+def _each_within(pattern: re.Pattern[str], folded: str, stretches: Stretches) -> Iterator[re.Match[str]]:
+    """Matches of a pattern whose digits all lie in one of ``stretches``; a plus before, a check letter behind."""
+    for start, end in zip(*(edges.tolist() for edges in stretches), strict=True):
+        yield from pattern.finditer(folded, max(0, start - 1), end + _BEHIND_DIGITS)
 
 
 def _in_run(folded: str, run: re.Match[str]) -> Iterable[Hit]:

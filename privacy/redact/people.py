@@ -3,17 +3,23 @@
 import re
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from privacy.model.text import SpanSource
 from privacy.redact.english_names import find_english_names
+from privacy.redact.fold import code_points
 from privacy.redact.hits import Hit, Types
 from privacy.redact.labels import TRANSLITERATED
 from privacy.redact.merge import settled
 from privacy.redact.names import NameModel
-from privacy.redact.paragraphs import paragraphs_with
+from privacy.redact.paragraphs import paragraphs_at, paragraphs_with
+from privacy.redact.runs import holding, runs_of, table_of
 from privacy.redact.tables import characters_by_syllable, lexicon, surnames, syllables_by_character
 
 _TAKEN = "\ue000"
-_RUN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]{2,}")
+_HAN = table_of((), (0x3400, 0xA000), (0x20000, 0x40000))
+_MAYBE_SURNAME = table_of({name[0] for name in surnames()})
 _T = "".join(sorted(TRANSLITERATED))
 _DOTTED = re.compile(rf"[{_T}]{{2,8}}(?:·[{_T}]{{2,10}}){{1,4}}")
 _DOT = re.compile("·")
@@ -47,22 +53,40 @@ class PeopleFinder:
     def find(self, folded: str, taken: Sequence[Hit]) -> list[Hit]:
         """Names outside what is taken (in order, not overlapping), in folded offsets."""
         left = _without(folded, taken)
-        hits: list[Hit] = []
-        readings = self._model.find(_RUN.findall(left))
-        for run, names in zip(_RUN.finditer(left), readings, strict=True):
-            for name in names:
-                score, source = (0.85, SpanSource.CONTEXT) if name.cued else (0.6, SpanSource.MODEL)
-                hits.append(Hit(run.start() + name.start, run.start() + name.end, Types.PERSON, score, source))
+        codes = code_points(left)
+        hits = list(self._likely(left, codes))
         for start, end in paragraphs_with(_DOT, left):
             dotted = _DOTTED.finditer(left, start, end)
             hits.extend(Hit(*match.span(), Types.PERSON, 0.7, SpanSource.MODEL) for match in dotted)
         for start, end in paragraphs_with(_ETHNIC_PART, left):
             hits.extend(_ethnic(left, start, end))
-        for match in _PINYIN.finditer(left):
-            if match[1].lower() in self._surnames and self._given.fullmatch(match[2]):
-                hits.append(Hit(*match.span(), Types.PERSON, 0.5, SpanSource.MODEL))
+        for start, end in paragraphs_at(_capital_words(codes), left):
+            for match in _PINYIN.finditer(left, start, end):
+                if match[1].lower() in self._surnames and self._given.fullmatch(match[2]):
+                    hits.append(Hit(*match.span(), Types.PERSON, 0.5, SpanSource.MODEL))
         hits.extend(find_english_names(left))
         return settled(hits)
+
+    def _likely(self, left: str, codes: NDArray[np.uint32]) -> Iterator[Hit]:
+        """Names in the runs of Chinese in which a surname may begin."""
+        runs = holding(_MAYBE_SURNAME[codes], runs_of(_HAN[codes], least=2))
+        starts, ends = (edges.tolist() for edges in runs)
+        readings = self._model.find([left[start:end] for start, end in zip(starts, ends, strict=True)])
+        for start, names in zip(starts, readings, strict=True):
+            for name in names:
+                score, source = (0.85, SpanSource.CONTEXT) if name.cued else (0.6, SpanSource.MODEL)
+                yield Hit(start + name.start, start + name.end, Types.PERSON, score, source)
+
+
+def _capital_words(codes: NDArray[np.uint32]) -> list[int]:
+    """Where a space or a comma stands between a Latin letter and a capital, one more space or comma between or none."""
+    parts = np.flatnonzero((codes == ord(" ")) | (codes == ord(",")))
+    parts = parts[(parts > 0) & (parts < len(codes) - 2)]
+    before, after = codes[parts - 1] | 32, codes[parts + 1]
+    after = np.where((after == ord(" ")) | (after == ord(",")), codes[parts + 2], after)
+    found = (before >= ord("a")) & (before <= ord("z")) & (after >= ord("A")) & (after <= ord("Z"))
+    places: list[int] = parts[found].tolist()
+    return places
 
 
 def _without(folded: str, taken: Sequence[Hit]) -> str:
