@@ -117,10 +117,13 @@ class LabelReader:
         hits: list[Hit] = []
         asked: list[_Asked] = []
         for label in self.labels(folded):
-            if not label.strong and self._no_name_follows(folded[label.end : label.end + 1]):
+            start = label.end
+            following = folded[start : start + 1]
+            if not "\u4e00" <= following <= "\u9fff" or following in _GAP_WORDS:
+                start = _end_of_gap(folded, start)
+            elif not label.strong and following not in _MAY_FOLLOW_CUE:
+                # A cue in prose, and a Chinese character that begins no name and no gap.
                 continue
-            gap = _GAP.match(folded, label.end)
-            start = gap.end() if gap else label.end
             if label.kind == Types.PERSON:
                 found = self._person(folded, label, start)
                 if isinstance(found, _Asked):
@@ -139,17 +142,14 @@ class LabelReader:
 
     def _answered(self, asked: Sequence["_Asked"]) -> Iterator[Hit]:
         """The people behind labels, the likelihood model asked once for all of them."""
-        readings = self._model.find([one.run[:_LOOKED_AT] for one in asked], cued=True)
+        # Only a name that begins where the label ends counts.
+        stretches = [one.run[:_LOOKED_AT] if one.run[0] in _NAME_LIKE else "" for one in asked]
+        readings = self._model.find(stretches, cued=True)
         for one, names in zip(asked, readings, strict=True):
             if names and names[0].start == 0:
                 yield _person(one.start, one.start + names[0].end, 0.9)
             elif self._is_bare_name(one):
                 yield _person(one.start, one.start + len(one.run), 0.8)
-
-    @staticmethod
-    def _no_name_follows(character: str) -> bool:
-        """A cue in prose, followed by a Chinese character that begins no name and no gap."""
-        return "\u4e00" <= character <= "\u9fff" and character not in _MAY_FOLLOW_CUE
 
     def _value(self, folded: str, label: Label, start: int) -> Hit | None:
         match = _VALUES[label.kind].match(folded, start)
@@ -191,6 +191,8 @@ class LabelReader:
     def _by_spelling(folded: str, label: Label, run: re.Match[str]) -> Hit | None:
         """A name that what stands behind its first characters gives away: 阿依古丽·买买提, 林 婉 秋, 林*秋."""
         start, following = run.start(), folded[run.end() : run.end() + 1]
+        if following not in _SPELLS and "某" not in run.group()[1:4]:
+            return None
         likely = label.strong or folded[start] in TRANSLITERATED or folded[start] in _NAME_LIKE
         for pattern, marks in ((_DOTTED_NAME, "·.•-"), (_SPACED_NAME, " ")):
             match = pattern.match(folded, start) if likely and following and following in marks else None
@@ -250,11 +252,21 @@ def _end_of_name(match: re.Match[str]) -> int:
 
 
 TRANSLITERATED = frozenset(lexicon("transliterating"))
-_MAY_FOLLOW_CUE = _NAME_LIKE | TRANSLITERATED | frozenset("号编是为叫系名")
+_GAP_WORDS = frozenset("号编是为叫系名")
+"""Characters of Chinese with which a gap begins."""
+_MAY_FOLLOW_CUE = _NAME_LIKE | TRANSLITERATED
+_SPELLS = frozenset("·.•- *＊×○〇□●_xX")
+"""What stands behind the first characters of a name that is dotted, spaced or masked."""
 _T = "".join(sorted(TRANSLITERATED))
 _DOTTED_NAME = re.compile(
     rf"[{_T}]{{1,10}}(?:[·.•\-][{_T}]{{1,10}}){{1,4}}|[{_H}]{{1,10}}(?:[·.•\-][{_H}]{{1,10}}){{1,4}}(?![{_H}])"
 )
+
+
+def _end_of_gap(folded: str, start: int) -> int:
+    """Where the value behind a label begins; the pattern matches the empty gap too."""
+    gap = _GAP.match(folded, start)
+    return gap.end() if gap else start
 
 
 def _inside_word(folded: str, start: int, end: int) -> bool:
