@@ -274,12 +274,12 @@ class KnownRecords:
     """Compiled records, the latest kept: a person's reports come together."""
 
     def __init__(self, kept: int = 2_000) -> None:
-        self._kept: OrderedDict[tuple[tuple[str, str], ...], KnownRecord] = OrderedDict()
+        self._kept: OrderedDict[frozenset[tuple[str, str]], KnownRecord] = OrderedDict()
         self._limit = kept
 
     def of(self, records: Sequence[Mapping[str, str]]) -> list[KnownRecord]:
         """Each record, compiled."""
-        keys = [tuple(sorted(known.items())) for known in records]
+        keys = [frozenset(known.items()) for known in records]
         new = {key: known for key, known in zip(keys, records, strict=True) if key not in self._kept}
         self._kept.update(zip(new, compile_records(list(new.values())), strict=True))
         compiled = [self._kept[key] for key in keys]

@@ -75,6 +75,7 @@ def _sounds() -> NDArray[np.uint64]:
     return table
 
 
+_FIRST_HAN = 0x3400
 _COMPARED = 3
 """Characters of a name that the array steps compare; who passes is compared whole."""
 
@@ -90,35 +91,43 @@ def find_misheard(
     # A single space may part the characters of a name, so the array steps read without spaces.
     places = np.flatnonzero(codes != ord(" "))
     codes = codes[places]
+    ends = np.searchsorted(places, starts + lengths)
+    # Nothing but Chinese has a reading: only its places are compared with the first character of a name.
+    han = np.flatnonzero(codes >= _FIRST_HAN)
+    han = han[: np.searchsorted(han, len(codes) - _COMPARED + 1)]
+    counts = np.diff(np.searchsorted(han, ends), prepend=0)
     sounds = _sounds()[codes]
-    owners = np.repeat(np.arange(len(texts)), lengths)[places]
+    begun = sounds[han]
+    owners = np.repeat(np.arange(len(texts)), counts)
     for slot in range(max(map(len, names), default=0)):
         chosen = [one[slot] if slot < len(one) else None for one in names]
-        for at in _sounding_like(codes, sounds, owners, chosen).tolist():
-            number = int(owners[at])
+        wanted = _first_three(chosen)
+        likely = np.flatnonzero(begun & np.repeat(_sounds()[wanted[:, 0]], counts))
+        standing = _sounding_like(codes, sounds, han[likely], wanted[owners[likely]])
+        for at, number in zip(han[likely[standing]].tolist(), owners[likely[standing]].tolist(), strict=True):
             name, start = chosen[number], int(places[at] - starts[number])
             end = name.misheard_at(texts[number], start) if name is not None else 0
             if end:
                 yield number, slot, start, end
 
 
+def _first_three(names: Sequence[ChineseName | None]) -> NDArray[np.uint32]:
+    """The first three characters of each name, spaces where there is none."""
+    written = "".join([(one.surname + one.given)[:_COMPARED] if one is not None else " " * _COMPARED for one in names])
+    return code_points(written).reshape(-1, _COMPARED)
+
+
 def _sounding_like(
     codes: NDArray[np.uint32],
     sounds: NDArray[np.uint64],
-    owners: NDArray[np.intp],
-    names: Sequence[ChineseName | None],
+    places: NDArray[np.intp],
+    wanted: NDArray[np.uint32],
 ) -> NDArray[np.intp]:
-    """Where three characters share a reading with the first three of the text's name, and are not all the same."""
-    written = "".join([(one.surname + one.given)[:_COMPARED] if one is not None else " " * _COMPARED for one in names])
-    wanted = code_points(written).reshape(-1, _COMPARED)
-    if len(codes) < _COMPARED:
-        return np.zeros(0, dtype=np.intp)
-    wanted_sounds = _sounds()[wanted]
-    # The first character leaves one place in ten; the others are compared there only.
-    last = len(codes) - _COMPARED + 1
-    left = np.flatnonzero(sounds[:last] & wanted_sounds[owners[:last], 0])
+    """Which of ``places``, where the first character sounds right, share a reading with the second and third character
+    of the name wanted there too, and are not written all the same."""
+    left = np.arange(len(places))
     for place in range(1, _COMPARED):
-        left = left[(sounds[left + place] & wanted_sounds[owners[left], place]) != 0]
-    same = np.logical_and.reduce([codes[left + place] == wanted[owners[left], place] for place in range(_COMPARED)])
+        left = left[(sounds[places[left] + place] & _sounds()[wanted[left, place]]) != 0]
+    same = np.logical_and.reduce([codes[places[left] + place] == wanted[left, place] for place in range(_COMPARED)])
     found: NDArray[np.intp] = left[~same]
     return found

@@ -19,7 +19,7 @@ _PARTING = re.compile(r"[·•.・\s]+")
 
 def joined_name(folded: str) -> str:
     """A name without spaces, dots and hyphens between its parts."""
-    return _PARTING.sub("", folded).replace("-", "")
+    return folded if folded.isalnum() else _PARTING.sub("", folded).replace("-", "")
 
 
 def split_name(name: str) -> tuple[str, str]:

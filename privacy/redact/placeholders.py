@@ -52,6 +52,8 @@ def _of_record(types: Types) -> tuple[dict[tuple[str, str], str], dict[str, int]
 
 
 def _same(words: str) -> str:
+    if words.isascii():
+        return words.casefold() if words.isalnum() else "".join(filter(str.isalnum, words)).casefold()
     plain = words if unicodedata.is_normalized("NFKC", words) else unicodedata.normalize("NFKC", words)
     plain = plain.casefold()
     return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
