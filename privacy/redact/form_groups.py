@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from privacy.redact.fold import bare as bare_of
 
-_WIDEST = 4
+WIDEST = 4
 """Characters; longer triggers tell texts apart no better."""
 
 
@@ -72,13 +72,13 @@ def _shortness(form: Form) -> int:
 def group(triggers: Iterable[str], derive: Callable[..., Iterable[Form]], *arguments: object) -> FormGroup:
     """A group whose forms each contain one of ``triggers`` (skeletons); of a long one its last characters do."""
     kept = [trigger for trigger in triggers if trigger]
-    width = min([_WIDEST, *map(len, kept)])
+    width = min([WIDEST, *map(len, kept)])
     return FormGroup(width, "".join([trigger[-width:] for trigger in kept]), derive, *arguments)
 
 
 def value_group(bare: str, derive: Callable[..., Iterable[Form]], *arguments: object) -> FormGroup:
     """A group whose forms each contain the last characters of a skeleton (of a Chinese one the first)."""
-    width = min(_WIDEST, len(bare))
+    width = min(WIDEST, len(bare))
     return FormGroup(width, bare[-width:] if bare.isascii() else bare[:width], derive, *arguments)
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from privacy.model.text import SpanSource
 from privacy.redact.fold import CHINESE_DIGITS, Folded, fold_texts, skeleton_texts
-from privacy.redact.form_groups import Form, FormGroup
+from privacy.redact.form_groups import WIDEST, Form, FormGroup
 from privacy.redact.forms import date_groups, date_of, facts_of, groups_of, type_of
 from privacy.redact.hits import Hit
 from privacy.redact.known_address import KnownAddress
@@ -64,6 +64,15 @@ class KnownValue(NamedTuple):
         return f"KnownValue({self.key!r})"
 
 
+class Asked(NamedTuple):
+    """The triggers of a record's groups, by their width."""
+
+    numbers: Sequence[list[int]]
+    """Width -> numbers in ``groups`` of those whose triggers have it."""
+    grams: Sequence[list[str]]
+    """Width -> their triggers."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnownRecord:
     """A record's values, ready to be searched for."""
@@ -73,8 +82,7 @@ class KnownRecord:
     """Key -> type of its value, in the order in which placeholders are numbered."""
     groups: tuple[tuple[KnownValue, FormGroup], ...] = field(repr=False)
     """The literal forms of every value, in order."""
-    asked: Mapping[int, tuple[list[int], list[str]]] = field(repr=False)
-    """Width -> numbers in ``groups`` of those whose triggers have it, and their triggers."""
+    asked: Asked = field(repr=False)
 
     def find(self, folded: Folded, bare: Folded, awake: Iterable[int], signs: Signs) -> list[Hit]:
         """Appearances in folded offsets but homophones and dates in parts, which ``known_search`` finds.
@@ -225,11 +233,10 @@ def _compiled(known: Mapping[str, str], written: Sequence[tuple[str, str]]) -> K
         if len(bare) >= 2
     ]
     groups = [(value, group) for value in values for group in value.groups]
-    asked: dict[int, tuple[list[int], list[str]]] = {}
+    asked = Asked([[] for _ in range(WIDEST + 1)], [[] for _ in range(WIDEST + 1)])
     for number, (_, group) in enumerate(groups):
-        numbers, grams = asked.setdefault(group.width, ([], []))
-        numbers.append(number)
-        grams.append(group.grams)
+        asked.numbers[group.width].append(number)
+        asked.grams[group.width].append(group.grams)
     types = _in_order(tuple([(value.key, value.type) for value in values]))
     return KnownRecord(tuple(values), types, tuple(groups), asked)
 

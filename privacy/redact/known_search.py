@@ -1,10 +1,12 @@
 """The known values of every record of a batch, each searched in its own texts only."""
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
 
 from privacy.redact.fold import Folded, skeletons
+from privacy.redact.form_groups import WIDEST
 from privacy.redact.hits import Hit
 from privacy.redact.known import KnownRecord, known_hit
 from privacy.redact.known_dates import find_dates
@@ -35,18 +37,16 @@ def _awake(records: Sequence[KnownRecord], skeletons: Sequence[str]) -> list[lis
     """For each text the numbers of its record's groups of which a form may stand there, in order."""
     grams = TextGrams(skeletons)
     awake: list[list[int]] = [[] for _ in records]
-    for width in {width for record in records for width in record.asked}:
-        owners: list[int] = []
-        numbers: list[int] = []
-        triggers: list[str] = []
-        for owner, record in enumerate(records):
-            if width in record.asked:
-                theirs, grams_of_theirs = record.asked[width]
-                owners += [owner] * len(theirs)
-                numbers += theirs
-                triggers += grams_of_theirs
-        for place in np.flatnonzero(grams.may_hold(width, owners, triggers)).tolist():
-            awake[owners[place]].append(numbers[place])
+    for width in range(1, WIDEST + 1):
+        theirs = [record.asked.numbers[width] for record in records]
+        numbers = list(itertools.chain.from_iterable(theirs))
+        if not numbers:
+            continue
+        owners = np.repeat(np.arange(len(records)), list(map(len, theirs)))
+        triggers = list(itertools.chain.from_iterable([record.asked.grams[width] for record in records]))
+        standing = np.flatnonzero(grams.may_hold(width, owners, triggers))
+        for owner, place in zip(owners[standing].tolist(), standing.tolist(), strict=True):
+            awake[owner].append(numbers[place])
     for one in awake:
         one.sort()
     return awake

@@ -26,14 +26,14 @@ class TextGrams:
         self._mixed = {0: owners * np.uint32(_ODD[0])}
         self._tables: dict[int, tuple[NDArray[np.bool_], NDArray[np.bool_]]] = {}
 
-    def may_hold(self, width: int, owners: Sequence[int], grams: Sequence[str]) -> NDArray[np.bool_]:
+    def may_hold(self, width: int, owners: NDArray[np.intp], grams: Sequence[str]) -> NDArray[np.bool_]:
         """For each text number and its strings of ``width`` characters (joined): whether one of them may stand in it.
 
         No element of ``grams`` is empty; ``width`` is 1 to 4.
         """
-        counts = np.array([len(one) // width for one in grams])
+        counts = np.fromiter(map(len, grams), dtype=np.intp, count=len(grams)) // width
         characters = code_points("".join(grams)).reshape(-1, width)
-        mixed = _mixed(np.repeat(np.array(owners, dtype=np.uint32), counts), list(characters.T))
+        mixed = _mixed(np.repeat(owners.astype(np.uint32), counts), list(characters.T))
         first, second = self._filter(width)
         standing = first[_place(mixed)]
         likely = np.flatnonzero(standing)
