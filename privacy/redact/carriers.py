@@ -29,7 +29,7 @@ _COAT = re.compile(
     re.VERBOSE,
 )
 _VERTICAL = re.compile(r"(?:(?<=\n)|(?<![\s\S]))[ \t|]{0,4}\S[ \t|]{0,4}(?:\n[ \t|]{0,4}\S[ \t|]{0,4}){3,}(?=\n|$)")
-_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{8,}={0,2}(?![A-Za-z0-9+/_=-])")
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{8,}(?:={1,2}(?!=)|(?![A-Za-z0-9+/_=-]))")
 _BLOCK_TAG = re.compile(
     r"</?(?:td|th|tr|p|div|br|li|ul|ol|table|h[1-6]|section|dt|dd|hr|patient|name)\b", re.IGNORECASE
 )
@@ -211,14 +211,28 @@ def parcels(text: str) -> Iterator[Parcel]:
         if inside is not None:
             yield Parcel(match.start(), match.end(), inside)
             continue
-        # A slash, a hyphen or an underscore is a character of Base64, or parts it from what stands beside it.
-        for part in _PART.finditer(match.group()):
-            inside = _unpacked(part.group())
+        yield from _parts(match)
+
+
+_PART = re.compile(r"[A-Za-z0-9+]+={0,2}")
+_MOST_PARTS = 8
+
+
+def _parts(run: re.Match[str]) -> Iterator[Parcel]:
+    """Parcels in a run that is none itself: a slash, a hyphen or an underscore is a character of Base64, or parts it
+    from what stands beside it."""
+    parts = [part.span() for part in _PART.finditer(run.group())][:_MOST_PARTS]
+    first = 0
+    while first < len(parts):
+        found = None
+        for last in range(len(parts), first, -1):
+            start, end = parts[first][0], parts[last - 1][1]
+            inside = _unpacked(run.group()[start:end]) if end - start >= _SIX else None
             if inside is not None:
-                yield Parcel(match.start() + part.start(), match.start() + part.end(), inside)
-
-
-_PART = re.compile(r"[A-Za-z0-9+]{8,}={0,2}")
+                found = last
+                yield Parcel(run.start() + start, run.start() + end, inside)
+                break
+        first = found or first + 1
 
 
 def _unpacked(coded: str) -> str | None:

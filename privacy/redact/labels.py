@@ -71,6 +71,8 @@ _VALUES: dict[str, re.Pattern[str]] = {
 }
 _LOOKED_AT = 9
 """Characters behind a cue that can decide where a name of up to four ends."""
+_ENDS_NAMES = frozenset(["薇"])
+"""Labels that end a given name as well: 潘薇为… says something about her."""
 _GLUED = frozenset(["VX", "Vx", "vx", "QQ"])
 """Latin labels that people write without a space before a Latin value."""
 _LOOSE_END = re.compile(
@@ -106,6 +108,8 @@ class LabelReader:
         for index, start, end in self._automaton.find_matches_as_indexes(folded):
             label, (kind, strong) = self._rows[index]
             if label[0].isascii() and label not in _GLUED and _inside_word(folded, start, end):
+                continue
+            if label in _ENDS_NAMES and folded[end : end + 1] == "为":
                 continue
             found.append(Label(start, end, kind, strong))
         if "  " in folded or " 名" in folded or " 话" in folded:
