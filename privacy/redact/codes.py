@@ -26,6 +26,8 @@ _EMAIL = re.compile(
     re.IGNORECASE,
 )
 _HAN_EMAIL = re.compile(rf"[{_HAN}]{{2,4}}@[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{1,4}}")
+_GLUED_MOBILE = re.compile(rf"(?:(?<=[{_HAN}][a-z])|(?<=[{_HAN}][a-z][a-z]))1[3-9][0-9]{{9}}(?![A-Za-z0-9])")
+"""A mobile number right behind one or two letters of a name's abbreviation: 陆xg158…"""
 _PLATE = re.compile(
     r"(?<![A-Za-z0-9])[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][ ]?[A-HJ-NP-Z][ ·.-]?"
     r"(?=[A-HJ-NP-Z0-9 ]{0,6}[0-9])(?:[A-HJ-NP-Z0-9][ ]?){4,5}[A-HJ-NP-Z0-9挂学警港澳领超](?![A-Za-z0-9])",
@@ -125,6 +127,7 @@ _FINDERS: tuple[tuple[re.Pattern[str], tuple[_Finder, ...]], ...] = (
     ),
     (re.compile(r"::|:[0-9A-Fa-f]{0,4}:"), (_find_addresses_v6,)),
     (re.compile(r"[A-Z]-?[0-9]{2}[0-9]{2}[0-3][0-9]"), (_find_samples,)),
+    (re.compile(r"[a-z]1[3-9][0-9]{9}"), (partial(_each, _GLUED_MOBILE, Types.PHONE, 0.6),)),
     (re.compile(r"://"), (partial(_each, _PROFILE, Types.URL, 0.8),)),
 )
 """Each finder behind the cheapest test that its form can be there at all."""

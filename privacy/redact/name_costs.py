@@ -15,8 +15,8 @@ LONGEST_WORD = 6
 UNKNOWN_CHARACTER = 13.0
 _REPORT_WORD = 8.0
 """A word of a report's own vocabulary is as ordinary as the dictionary's common words."""
-NAME = 8.5
-NAME_OF_TWO = 9.7
+NAME = 8.2
+NAME_OF_TWO = 10.7
 AFTER_CUE = 6.0
 BEFORE_TITLE = 6.0
 ALONE = (0.0, 4.0, 7.0)
