@@ -87,6 +87,13 @@ def test_kept_hashes_of_an_absent_archive_that_lead_to_nothing_signed_are_named_
     assert found.place.line <= 6
 
 
+def test_a_head_that_lost_its_last_sign_is_no_head(victim: Victim, tmp_path: Path) -> None:
+    log = copy_of(victim, tmp_path / "copy")
+    (log / "head").write_bytes((log / "head").read_bytes()[:-1])
+    with pytest.raises(ProofFailed), AccessLog.own(log):
+        pass
+
+
 def test_of_two_events_swapped_across_writers_the_first_is_named(victim: Victim, tmp_path: Path) -> None:
     log = copy_of(victim, tmp_path / "copy")
     with duckdb.connect(log / "access.duckdb") as connection:

@@ -20,7 +20,12 @@ CHECKPOINTS: Final = "checkpoints"
 
 
 def write_head(log_folder: Path, size: int, root: bytes) -> None:
-    write_bytes(log_folder / HEAD, f"{size} {root.hex()}\n".encode())
+    write_bytes(log_folder / HEAD, _line(size, root).encode("ascii"))
+
+
+def _line(size: int, root: bytes) -> str:
+    """The one way a head is written; anything else was written by another hand."""
+    return f"{size} {root.hex()}\n"
 
 
 def head_holds(log_folder: Path, tree: StoredTree) -> bool:
@@ -29,8 +34,9 @@ def head_holds(log_folder: Path, tree: StoredTree) -> bool:
     if not path.exists():
         return True
     try:
-        size, root = path.read_text("ascii").split()
-        return int(size) <= tree.size and tree.root_at(int(size)).hex() == root
+        text = path.read_bytes().decode("ascii")
+        size = int(text.partition(" ")[0])
+        return size <= tree.size and text == _line(size, tree.root_at(size))
     except (ValueError, IndexError, RecursionError):
         return False
 
