@@ -87,6 +87,18 @@ def test_kept_hashes_of_an_absent_archive_that_lead_to_nothing_signed_are_named_
     assert found.place.line <= 6
 
 
+@pytest.mark.parametrize("name", [b"bytes", b"number"])
+def test_a_column_of_an_archive_in_another_case_is_found(name: bytes, archived: Victim, tmp_path: Path) -> None:
+    """One bit of a Parquet file's schema: DuckDB still finds the column."""
+    log = copy_of(archived, tmp_path / "copy")
+    path = next((log / "archive").glob("*.parquet"))
+    data = path.read_bytes()
+    assert name in data
+    path.write_bytes(data.replace(name, name.capitalize()))
+    with AccessLog.own(log) as owned, pytest.raises(ProofFailed):
+        owned.verify(KEYS, archived.outside)
+
+
 def test_a_head_that_lost_its_last_sign_is_no_head(victim: Victim, tmp_path: Path) -> None:
     log = copy_of(victim, tmp_path / "copy")
     (log / "head").write_bytes((log / "head").read_bytes()[:-1])

@@ -63,7 +63,8 @@ def positions_after(connection: duckdb.DuckDBPyConnection, place: Segment) -> di
 def _batches(connection: duckdb.DuckDBPyConnection, place: Segment) -> Iterator[pa.RecordBatch]:
     """The events of one place in order: as they lie, which is their order, unless somebody moved rows."""
     order = "" if _lies_in_order(connection, place) else "ORDER BY seq"
-    query = f"SELECT seq, writer, number, bytes FROM {place.relation} {order}"
+    # Named anew: DuckDB finds an archive's column in any case, and gives it back in the case it found.
+    query = f"SELECT seq AS seq, writer AS writer, number AS number, bytes AS bytes FROM {place.relation} {order}"
     with connection.cursor() as cursor:
         cursor.execute("SET arrow_large_buffer_size = true")
         yield from cursor.sql(query).to_arrow_reader(BATCH_ROWS)
