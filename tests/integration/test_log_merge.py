@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -448,3 +449,11 @@ def test_killed_writers_lose_nothing_they_acknowledged(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_ten_thousand_killed_writers_lose_nothing_they_acknowledged(tmp_path: Path) -> None:
     assert " kills" in _kill(tmp_path, 10_000)
+
+
+def test_an_answer_over_two_datasets_is_found_under_each(tmp_path: Path) -> None:
+    log = new_log(tmp_path)
+    tell(log, replace(event(1), dataset="cohort,results"), event(2))
+    with AccessLog.own(log) as owned:
+        for name, expected in {"cohort": [0], "results": [0], "variants": [1], "cohort,results": []}.items():
+            assert [one["seq"] for one in owned.events(EventFilter(dataset=name))] == expected

@@ -46,8 +46,10 @@ class EventFilter:
     """The last so many."""
 
 
-_EQUAL = ("kind", "principal", "dataset", "purpose", "verdict", "operation", "outcome", "recipient")
+_EQUAL = ("kind", "principal", "purpose", "verdict", "operation", "outcome", "recipient")
 _OTHER = {
+    # An answer over several datasets names them all, with commas between.
+    "dataset": "list_contains(string_split(dataset, ','), $dataset)",
     "article": "list_contains(articles, $article)",
     "rule": "list_contains(rules, $rule)",
     "since": '"at" >= $since',
