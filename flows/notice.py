@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from flows.log_looks import record_look
 from privacy.audit.notice import WINDOW, draft_notice, incident_facts
 from privacy.model.errors import BadInput
-from privacy.model.event import Accessed, Principal
+from privacy.model.event import Principal
 from privacy.model.times import legal_day, parse_instant
 from workspace.access_log import AccessLog
 from workspace.files import write_bytes
@@ -25,14 +26,14 @@ def write_notice(stores: Stores, incident: str, out: Path, *, who: Principal) ->
     """
     now = stores.world.now()
     form = load_notice_form(legal_day(now))
-    _record(stores, who, outcome="begun")
+    record_look(stores, who, _OPERATION, outcome="begun")
     with AccessLog.own(stores.home.room("log")) as log:
         event = _find(log, incident)
         events = log.events(EventFilter(since=parse_instant(event["at"], field="at") - WINDOW))
     facts = incident_facts(event, events)
     contact = stores.home.settings.contact.model_dump()
     text = draft_notice(form, facts, contact, drafted_at=now)
-    _record(stores, who, outcome="done", rows=len(events), note=f"event {facts.number}")
+    record_look(stores, who, _OPERATION, outcome="done", rows=len(events), note=f"event {facts.number}")
     write_bytes(out, text.encode("utf-8"))
     return {
         "incident": facts.incident,
@@ -56,18 +57,4 @@ def _find(log: AccessLog, text: str) -> dict[str, Any]:
         en="no incident has this number or id",
         remedy_zh="用 helixgate log list --kind incident 查看。",
         remedy_en="See helixgate log list --kind incident.",
-    )
-
-
-def _record(stores: Stores, who: Principal, **more: Any) -> None:
-    stores.journal.append(
-        Accessed(
-            id=stores.world.new_id(),
-            at=stores.world.now(),
-            principal=who,
-            operation=_OPERATION,
-            dataset="access-log",
-            origin="cli",
-            **more,
-        )
     )

@@ -5,13 +5,13 @@ Not a Prefect flow of its own: the seal flow runs it after it has verified the l
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from flows.intake.run import SCHEDULE
+from flows.log_looks import record_look
 from privacy.audit.watch import WATCH_OPERATION, WATCHER, Finding, Watch, watch
 from privacy.deidentify.pseudonym import check_pseudonym
 from privacy.model.errors import HelixgateError
-from privacy.model.event import Accessed, Froze, Incident, Principal
+from privacy.model.event import Froze, Incident, Principal
 from privacy.model.identifiers import Pseudonym
 from privacy.model.text import TextItem
 from privacy.redact import Redactor
@@ -48,7 +48,7 @@ def watch_log(
     """
     settings = stores.home.settings.watch
     with held(stores.home.room("run") / "watch.lock", exclusive=True):
-        _record(stores, who, outcome="begun")
+        record_look(stores, who, WATCH_OPERATION, outcome="begun")
         listed = frozenset(_in_log(stores, one) for one in (*settings.canaries, *canaries))
         with AccessLog.own(stores.home.room("log")) as log:
             watched, size = 0 if whole else _watched(log), log.size
@@ -57,7 +57,7 @@ def watch_log(
             named = [(one, one.as_incident(settings.severity_of(one.watch))) for one in spoken]
             fresh = [(one, incident) for one, incident in named if not log.has(incident.id)]
         done = [_raise(stores, one, incident) for one, incident in fresh]
-        _record(stores, who, outcome="done", rows=size - watched, note=f"{_WATCHED}{size}")
+        record_look(stores, who, WATCH_OPERATION, outcome="done", rows=size - watched, note=f"{_WATCHED}{size}")
     return done
 
 
@@ -125,17 +125,3 @@ def _watched(log: AccessLog) -> int:
 def _in_log(stores: Stores, text: str) -> Pseudonym:
     subject = check_pseudonym(text)
     return subject if subject.startswith("L") else stores.in_log([subject])[0]
-
-
-def _record(stores: Stores, who: Principal, **more: Any) -> None:
-    stores.journal.append(
-        Accessed(
-            id=stores.world.new_id(),
-            at=stores.world.now(),
-            principal=who,
-            operation=WATCH_OPERATION,
-            dataset="access-log",
-            origin="flow:seal" if who == SCHEDULE else "cli",
-            **more,
-        )
-    )

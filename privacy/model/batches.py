@@ -8,7 +8,7 @@ never shows itself in a ``repr``.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 import polars as pl
 
@@ -26,6 +26,13 @@ class RawBatch:
     frame: pl.DataFrame = field(repr=False)
     """All columns text (absent cells null), and ``line``: the 1-based line of the file."""
     rejections: tuple[Rejection, ...] = ()
+
+    @classmethod
+    def of(cls, delivery: Delivery, outcome: pl.DataFrame | Rejection) -> Self:
+        """A file that is taken as a whole: its rows, or why there are none."""
+        if isinstance(outcome, Rejection):
+            return cls(delivery, pl.DataFrame(), (outcome,))
+        return cls(delivery, outcome)
 
 
 @dataclass(frozen=True, slots=True)

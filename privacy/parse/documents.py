@@ -66,11 +66,11 @@ class DocumentReportReader:
         """One row: ``order_no``, ``barcode``, ``text``, ``line`` 1, beside it what was left out; or one rejection."""
         outcome = self._outcome(stream, delivery)
         if isinstance(outcome, Rejection):
-            yield RawBatch(delivery, pl.DataFrame(), (outcome,))
+            yield RawBatch.of(delivery, outcome)
             return
         numbers = linked_numbers(outcome.text)
         if isinstance(numbers, Rejection):
-            yield RawBatch(delivery, pl.DataFrame(), (numbers,))
+            yield RawBatch.of(delivery, numbers)
             return
         row = {name: [value] for name, value in numbers.items()} | {"text": [outcome.text], "line": [1]}
         yield RawBatch(delivery, pl.DataFrame(row), outcome.left_out)

@@ -25,11 +25,7 @@ class ReportJsonReader:
 
     def read(self, stream: BinaryIO, delivery: Delivery) -> Iterator[RawBatch]:
         """One row: ``order_no``, ``barcode``, ``text`` (the JSON as delivered), ``line`` 1; or one rejection."""
-        outcome = self._row(stream, delivery)
-        if isinstance(outcome, Rejection):
-            yield RawBatch(delivery, pl.DataFrame(), (outcome,))
-        else:
-            yield RawBatch(delivery, outcome)
+        yield RawBatch.of(delivery, self._row(stream, delivery))
 
     def _row(self, stream: BinaryIO, delivery: Delivery) -> pl.DataFrame | Rejection:
         if delivery.size_bytes > MAX_REPORT_BYTES:

@@ -7,6 +7,7 @@ second look at each text, as with any other.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -77,7 +78,7 @@ def scrub_document(document: Any, known: Mapping[str, str], scrub: Scrub) -> Scr
     return ScrubbedDocument(_Writer(in_fhir, finder).walk(document), items, tuple(finder.left_out))
 
 
-class _Walker:
+class _Walker(ABC):
     """Goes through a document in its order; what happens to a string is up to the subclass."""
 
     def __init__(self, in_fhir: bool) -> None:
@@ -100,8 +101,9 @@ class _Walker:
         below = Where(key, where.key, node, self._in_fhir)
         return self._node(node[key], f"{path}.{key}" if path else key, below, depth + 1)
 
+    @abstractmethod
     def _string(self, value: str, path: str, where: Where) -> Any:
-        raise NotImplementedError
+        """What becomes of one string."""
 
     def _object(self, _node: dict[str, Any], kept: dict[str, Any], _where: Where) -> Any:
         return kept
