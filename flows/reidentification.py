@@ -87,7 +87,12 @@ def reidentify(stores: Stores, policies: PolicySet, asked: Reidentification, *, 
         raise
     common = _told(stores, asked, subject, operation) | {"ruling": Ruling.of(decision), "approved_by": approvers}
     stores.journal.append(Reidentified(**common, columns=asked.fields, outcome="begun"))
-    known = stores.vault.identity_of(subject)
+    try:
+        known = stores.vault.identity_of(subject)
+    except HelixgateError as error:
+        failed = common | {"id": stores.world.new_id(), "at": stores.world.now(), "note": error.code}
+        stores.journal.append(Reidentified(**failed, columns=asked.fields, outcome="failed"))
+        raise
     found = {name: list(known[name]) for name in asked.fields if known.get(name)}
     with held(stores.order_lock, exclusive=False):
         if stores.registers.version() != version:

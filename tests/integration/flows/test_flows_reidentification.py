@@ -134,6 +134,8 @@ def test_an_erased_person_has_no_way_back(desk: Desk) -> None:
     with pytest.raises(PartMissing, match="no-identity"):
         desk.ask(subject)
     assert not desk.answered
+    told = desk.events(kind="reidentification")
+    assert [(one["outcome"], one["note"]) for one in told] == [("begun", ""), ("failed", "no-identity")]
 
 
 def test_who_it_is_reaches_one_private_file_and_nothing_else(desk: Desk) -> None:
