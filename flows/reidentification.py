@@ -16,6 +16,7 @@ from typing import Any
 
 import polars as pl
 
+from flows.giving.gate import refused
 from flows.histories import Histories
 from flows.issuing.asking import PURPOSES
 from privacy.gate import PolicySet, decide
@@ -31,7 +32,7 @@ from workspace.freezes import check_not_frozen
 from workspace.locks import held
 from workspace.stores import Stores
 
-FIELDS = ("name", "phone", "address", "email", "guardian_name", "guardian_phone")
+FIELDS = ("name", "phone", "address", "guardian_name", "guardian_phone")
 """What somebody can be reached by. Document numbers reach nobody and are not given."""
 APPROVERS = frozenset({Role.OFFICER, Role.CLINICIAN})
 _DATASET = "vault"
@@ -178,10 +179,7 @@ def _decide(stores: Stores, policies: PolicySet, asked: Reidentification, subjec
         ),
     )
     if not decision.permitted:
-        reasons = tuple(one.as_json() for one in decision.reasons)
-        raise Refused(
-            "refused", zh="依规定不得查明此人。", en="the law does not let this person be named", reasons=reasons
-        )
+        raise refused([(decision, 1)])
     return decision
 
 
