@@ -23,7 +23,7 @@ from workspace.log import queries
 from workspace.log.archive import Tell, archive_before, delete_archive, move_archive
 from workspace.log.backup import copy_log
 from workspace.log.hashes import StoredTree
-from workspace.log.head import CHECKPOINTS, HEAD, head_holds, kept_heads, write_head
+from workspace.log.head import CHECKPOINTS, head_holds, kept_heads, write_head
 from workspace.log.merge import merge_journals, set_aside
 from workspace.log.opening import DATABASE, named_errors, open_database, owner_lock
 from workspace.log.queries import EventFilter
@@ -72,6 +72,22 @@ class AccessLog:
             return added
 
     @classmethod
+    def renew_head(cls, log_folder: Path, public_keys: tuple[VerifierKey, ...]) -> int:
+        """Let work go on after the head file was lost or damaged: everything is recomputed, then the head written anew.
+
+        A decision for the data officer, who records it as an incident: that the log was not rolled back is then known
+        from the checkpoints alone. Returns how many events hold.
+
+        Raises:
+            PartMissing: another owner holds the log, or it cannot be written.
+            ProofFailed: the log itself does not hold; the head stays as it is.
+        """
+        with cls._unmerged(log_folder, 10, check_head=False) as log:
+            log.verify(public_keys)
+            log._write_head()
+            return log.size
+
+    @classmethod
     def first_broken(
         cls, log_folder: Path, public_keys: tuple[VerifierKey, ...], against: str | None = None
     ) -> ProofFailed | None:
@@ -118,7 +134,7 @@ class AccessLog:
                 self._tree.close()
                 self._tree = StoredTree(self._log_folder, log_size(self._connection))
                 raise
-            if added or not (self._log_folder / HEAD).exists():
+            if added:
                 self._write_head()
         return added
 

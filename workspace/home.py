@@ -9,6 +9,7 @@ from pathlib import Path
 from privacy.model.errors import BadInput
 from workspace.clock import GuardedClock
 from workspace.files import private_folder, write_bytes
+from workspace.journal import create_log_folder
 from workspace.keys import Keyring, load_keys, make_keys
 from workspace.settings import SETTINGS_FILE, Lab, PrincipalEntry, Settings, load_settings, settings_text
 
@@ -76,6 +77,7 @@ def make_home(
             remedy_en="Name a new or empty folder.",
         )
     private_folder(folder)
+    create_log_folder(folder / "log")
     for name in FOLDERS:
         private_folder(folder / name)
     for lab in labs:

@@ -2,7 +2,8 @@
 
 One process, one file, one fsync a group of events, and no need of any other process. ``append`` returns when the
 events are durable; when it does not return, nothing may be acted on. The owner of the log (``workspace.access_log``)
-merges the journals later. Beside each journal stands a marker, so that a journal that vanished is missed.
+merges the journals later. Beside each journal stands a marker with its tally, so that a journal that vanished is
+missed, and so are records cut off its end.
 """
 
 import contextlib
@@ -18,16 +19,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from privacy.audit.record import WRITER, frame, opening, start
+from privacy.audit.record import WRITER, Tally, frame, opening, start
+from privacy.audit.tree import EMPTY_ROOT
 from privacy.model.errors import BadInput, InternalError, PartMissing, Place
 from privacy.model.event import EVENT_KINDS, Event
 from workspace.files import private_folder, sync_folder
 from workspace.log.head import CHECKPOINTS as CHECKPOINTS
-from workspace.log.head import check_head
+from workspace.log.head import check_head, write_head
 
 JOURNALS: Final = "journals"
 MARKER: Final = ".open"
-"""Suffix of the empty file that says a journal of this name was begun and is not yet put away."""
+"""Suffix of the file that says a journal of this name was begun and is not yet put away; it holds the tally."""
 ROTATE_BYTES: Final = 64 * 1024 * 1024
 """A longer journal is ended and a new one begun, so that the owner can put it away while the process lives on."""
 
@@ -37,14 +39,17 @@ _sync = getattr(os, "fdatasync", os.fsync)
 
 
 def create_log_folder(log_folder: Path) -> None:
-    """Make the folders of a new log, 0700. An existing log is left as it is.
+    """Make the folders of a new log, 0700, and the head of a log without events. An existing log is left as it is.
 
     Raises:
         PartMissing: a folder cannot be made.
     """
+    is_new = not log_folder.exists()
     try:
         for folder in (log_folder, log_folder / JOURNALS, log_folder / CHECKPOINTS):
             private_folder(folder)
+        if is_new:
+            write_head(log_folder, 0, EMPTY_ROOT)
     except OSError as error:
         raise not_writable(error) from None
 
@@ -127,6 +132,7 @@ class Journal:
                 if self._position.offset > ROTATE_BYTES:
                     self._rotate()
                 self._write(list(payloads))
+                self._tell()
             except (OSError, PartMissing) as error:
                 refusal = error if isinstance(error, PartMissing) else not_writable(error)
                 self._shut(refusal)
@@ -161,12 +167,18 @@ class Journal:
             fcntl.flock(file, fcntl.LOCK_EX)  # Held for life: how the owner knows we live.
             _write_all(file, opening(self._writer))
             _sync(file)
-            os.close(os.open(marker, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-            sync_folder(marker.parent)
+            told = os.open(marker, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         except OSError:
             os.close(file)
             raise
-        self._file = file
+        self._file, self._told = file, told
+        try:
+            self._tell()
+            _sync(told)
+            sync_folder(marker.parent)
+        except OSError:
+            self._let_go()
+            raise
 
     def _write(self, payloads: list[bytes]) -> None:
         frames: list[bytes] = []
@@ -182,15 +194,27 @@ class Journal:
         self._check_in_place(size)
         self._position = type(self._position)(size, number, link)
 
+    def _tell(self) -> None:
+        """The tally, after what it counts is durable. Not synchronised: a killed process loses nothing by that, and a
+        power cut leaves the tally of a moment ago, which a journal that grew since still bears out."""
+        line = Tally(self._position.number, self._position.link).line()
+        if os.pwrite(self._told, line, 0) != len(line):
+            raise OSError(errno.EIO, "short write")
+
     def _rotate(self) -> None:
         self._write([b""])
-        ended = self._file
+        ended = (self._file, self._told)
         self._begin()
-        os.close(ended)
+        for file in ended:
+            os.close(file)
+
+    def _let_go(self) -> None:
+        os.close(self._file)
+        os.close(self._told)
 
     def _shut(self, why: PartMissing) -> None:
         self._broken = why
-        os.close(self._file)
+        self._let_go()
 
     def _check_in_place(self, size: int) -> None:
         """The name must still lead to our bytes: a deleted, replaced or cut file takes writes without complaint."""

@@ -20,6 +20,7 @@ from privacy.audit.note import VerifierKey
 from privacy.model.errors import PartMissing
 from workspace.files import private_folder, write_bytes
 
+CERTIFICATE_SIGNER = "certificate-signer-1"
 KEY_NAMES: dict[str, str] = {
     "vault-kek-1": "AES-256-GCM",
     "vault-index-1": "HMAC-SHA-256",
@@ -29,7 +30,7 @@ KEY_NAMES: dict[str, str] = {
     "pseudonym-recipients-1": "HMAC-SHA-256",
     "pseudonym-log-1": "HMAC-SHA-256",
     "log-signer-1": "Ed25519",
-    "certificate-signer-1": "Ed25519",
+    CERTIFICATE_SIGNER: "Ed25519",
 }
 """Every key of a new home and the algorithm it is for."""
 LOG_SIGNER = "log-signer-{}"

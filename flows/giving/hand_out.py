@@ -24,10 +24,11 @@ from privacy.audit import VerifierKey
 from privacy.audit.certificate import LogEvidence, check_certificate, sign_certificate
 from privacy.model.batches import AnonymisedPersons, GatedBatch
 from privacy.model.errors import PartMissing
-from privacy.model.event import Accessed, Event, Released, Ruling
+from privacy.model.event import Accessed, Event, KeyUsed, Released, Ruling
 from privacy.model.identifiers import ReleaseId
 from workspace.access_log import AccessLog
 from workspace.files import private_folder, sync_folder, write_bytes
+from workspace.keys import CERTIFICATE_SIGNER, LOG_SIGNER
 from workspace.locks import held
 from workspace.stores import Stores
 
@@ -101,7 +102,7 @@ def hand_out(
         stores.registers.name_persons(release, persons.subjects)
         told = _events(ask, gated, persons, staged)
         stores.journal.append(*told)
-        certificate = _certify(ask, gated, persons, staged, told[-1])
+        certificate = _certify(ask, gated, persons, staged, next(one for one in told if isinstance(one, Released)))
         text = json.dumps(certificate, ensure_ascii=False, indent=1).encode("utf-8")
         write_bytes(staged.folder / CERTIFICATE_FILE, text)
         page = certificate_page(check_certificate(text, data_sha256=staged.sha256), data_checked=True)
@@ -188,7 +189,24 @@ def _events(ask: Ask, gated: GatedBatch, persons: AnonymisedPersons, staged: Sta
         persons_refused=gated.refused,
         **common,
     )
-    return [seen, out]
+    return [seen, out, *_key_uses(ask)]
+
+
+def _key_uses(ask: Ask) -> list[Event]:
+    """Two keys sign: the log's its head, on which the certificate rests, and the lab's the certificate."""
+    stores = ask.stores
+    return [
+        KeyUsed(
+            id=stores.world.new_id(),
+            at=stores.world.now(),
+            principal=ask.principal,
+            operation=ask.release_id,
+            origin="flow:release",
+            key=key,
+            use="signed",
+        )
+        for key in (LOG_SIGNER.format(stores.home.keys.log_generation), CERTIFICATE_SIGNER)
+    ]
 
 
 def _certify(
@@ -207,7 +225,7 @@ def _certify(
             checkpoint=log.checkpoint(log_signer, log_signer.name),
             log_key=VerifierKey.of(log_signer.name, log_signer.private_key),
         )
-    signer = stores.home.keys.signer("certificate-signer-1")
+    signer = stores.home.keys.signer(CERTIFICATE_SIGNER)
     return sign_certificate(
         data_sha256=staged.sha256,
         predicate=_predicate(ask, gated, persons, staged),

@@ -11,6 +11,11 @@
 previous link is SHA-256 over the opening. ``check`` is the first 8 bytes of SHA-256 over 0x03, the previous link, the
 length and the number: with it a changed length cannot pass for a record that was cut short, so an edit in the middle
 never makes the rest of a journal look like the torn last write of a killed process.
+
+Beside the journal stands its tally: how many records were acknowledged, and the chain's head after them. Records that
+were acknowledged and are not there any more were cut off::
+
+    tally   = number (16 digits) " " link (64 hex digits) "\\n"
 """
 
 import hashlib
@@ -18,6 +23,7 @@ import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from privacy.audit.tree import leaf_hash
 from privacy.model.errors import Place, ProofFailed
@@ -64,6 +70,50 @@ class Reading:
     """The writer said that nothing follows."""
     torn_bytes: int
     """Bytes of a last write that was cut short: never acknowledged, so never an event."""
+
+
+class Tally(NamedTuple):
+    """What a writer acknowledged last: how many records, and the chain's head after them."""
+
+    number: int
+    link: bytes
+
+    def line(self) -> bytes:
+        """81 + 1 bytes: always as long, so that it is written over in place."""
+        return f"{self.number:016d} {self.link.hex()}\n".encode("ascii")
+
+    @classmethod
+    def parse(cls, line: bytes, writer: str) -> "Tally":
+        """The tally of ``writer``; of no record where it died before it wrote one.
+
+        Raises:
+            ProofFailed: it is not one.
+        """
+        if not line:
+            return cls(0, start(writer).link)
+        try:
+            number, link = line.decode("ascii").split(" ")
+            told = cls(int(number), bytes.fromhex(link))
+        except ValueError:
+            told = None
+        if told is None or told.line() != line:
+            raise _broken(writer, 0, "its tally is not one", "其计数文件有误", suffix=".open")
+        return told
+
+
+def check_tally(reading: "Reading", before: Position, tally: Tally, writer: str) -> None:
+    """What was acknowledged stands in the journal; ``reading`` of it began at ``before``.
+
+    Raises:
+        ProofFailed: acknowledged records were cut off or replaced.
+    """
+    if tally.number < before.number:
+        return  # Merged since.
+    if tally.number > reading.position.number:
+        raise _broken(writer, reading.position.number, "acknowledged records were cut off", "已确认的记录被截去")
+    links = {before.number: before.link} | {record.number + 1: record.link for record in reading.records}
+    if links[tally.number] != tally.link:
+        raise _broken(writer, before.number, "other records than were acknowledged", "与已确认的记录不符")
 
 
 def opening(writer: str) -> bytes:
@@ -163,12 +213,12 @@ def _check(link: bytes, length: int, number: int) -> bytes:
     return hashlib.sha256(b"\x03" + link + struct.pack(">IQ", length, number)).digest()[:8]
 
 
-def _broken(writer: str, number: int, en: str, zh: str) -> ProofFailed:
+def _broken(writer: str, number: int, en: str, zh: str, *, suffix: str = ".journal") -> ProofFailed:
     return ProofFailed(
         "journal-altered",
         zh=f"日志册第 {number} 条起不成立：{zh}。",
         en=f"the journal does not hold from record {number} on: {en}",
-        place=Place(file=f"{writer}.journal"),
+        place=Place(file=f"{writer}{suffix}"),
         remedy_zh="保全该文件，不要删除；由数据官比对检查点后处理。",
         remedy_en="keep the file as evidence; the data officer compares it with the checkpoints",
     )

@@ -17,7 +17,9 @@ from privacy.model.event import Incident, Principal
 from privacy.model.identifiers import DeliveryId
 from privacy.model.vocabulary import Jurisdiction, Role
 from tests.functional.test_consent_command import HEADER, NUMBER, ROW, compiled_once
+from workspace.access_log import AccessLog
 from workspace.home import Home, World, make_home, open_home
+from workspace.log.queries import EventFilter
 from workspace.settings import Lab
 from workspace.stores import Stores
 
@@ -229,6 +231,14 @@ def test_a_home_in_order_is_healthy(used: Home, run: Run) -> None:
     assert document["healthy"] is True
     opened = [one for one in document["findings"] if one["check"] == "vault"]
     assert opened[0]["en"].startswith("1 persons, each with a data key")
+
+
+def test_a_look_at_the_log_is_an_event_of_the_log(used: Home, run: Run) -> None:
+    run()
+    with AccessLog.own(used.room("log")) as log:
+        (looked,) = log.events(EventFilter(kind="verification"))
+        assert looked["operation"] == "doctor"
+        assert looked["root"] == log.root_at(looked["tree_size"]).hex()
 
 
 def test_a_store_that_was_never_opened_is_no_fault(home: Home, run: Run) -> None:

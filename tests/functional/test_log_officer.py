@@ -435,6 +435,15 @@ def test_a_copy_of_the_log_is_a_reading_of_it(run: Run, tmp_path: Path) -> None:
     assert [(one["outcome"], one["rows"]) for one in told] == [("begun", None), ("done", size)]
 
 
+def test_a_lost_head_stops_everything_until_it_is_written_anew_which_is_an_incident(run: Run, home: Home) -> None:
+    run("log", "list")
+    (home.room("log") / "head").unlink()
+    assert run("log", "list", code=4)["error"]["code"] == "log-rolled-back"
+    assert run("log", "renew-head")["events"] == 9
+    (told,) = run("log", "list", "--kind", "incident")["events"]
+    assert told["incident"] == "head-renewed"
+
+
 def test_a_new_home_begins_with_the_keys_it_was_made_with(run: Run, home: Home, tmp_path: Path) -> None:
     run("init", "--home", str(tmp_path / "new"), with_home=False)
     with AccessLog.own(tmp_path / "new" / "log") as log:

@@ -95,8 +95,9 @@ TARGETS = {
     "archives elsewhere": Target("elsewhere/*.parquet", (flip_bit, overwrite, cut_out, truncate)),
     "database": Target("log/access.duckdb", ALL, always=False),
     "kept checkpoints": Target("checkpoints/*.txt", (flip_bit, overwrite, cut_out, truncate)),
-    "head": Target("log/head", (flip_bit, overwrite, truncate)),
-    "journals": Target("journals/*.journal", (flip_bit, overwrite, remove)),
+    "head": Target("log/head", (flip_bit, overwrite, truncate, remove)),
+    "journals": Target("journals/*.journal", ALL),
+    "tallies": Target("journals/*.open", ALL, always=False),
 }
 
 
@@ -133,10 +134,18 @@ def _records(victim: Victim) -> tuple[Path, list[bytes]]:
     return path, records
 
 
+def cut_tail(victim: Victim, rng: random.Random) -> None:
+    """The last records vanish whole, as if they had never been told."""
+    path, records = _records(victim)
+    del records[rng.randrange(len(records) - 1) :]
+    path.write_bytes(opening(path.stem) + b"".join(records))
+
+
 JOURNAL_EDITS = {
     "reorder a journal": reorder_journal,
     "shorten a journal": shorten_journal,
     "lengthen a journal": lengthen_journal,
+    "cut the tail of a journal": cut_tail,
 }
 
 

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from privacy.audit import Tree, leaf_hash, parse_checkpoint, parse_note, verify_consistency, verify_inclusion
+from privacy.audit.record import HEAD_BYTES, Tally, frame, opening
 from privacy.model.errors import BadInput, PartMissing, ProofFailed
 from tests.integration.log_world import KEYS, ORIGIN, SIGNER, START, event, new_log, person, tell, told_again
 from workspace.access_log import AccessLog
@@ -139,13 +140,64 @@ def test_journals_of_the_dead_are_put_away_and_those_of_the_living_stay(log: Pat
 
 
 def test_a_torn_last_write_of_a_dead_process_is_dropped(log: Path) -> None:
-    writer = tell(log, event(0), event(1))
+    writer = tell(log, event(0))
     path = log / "journals" / f"{writer}.journal"
-    os.truncate(path, path.stat().st_size - 60)  # The end mark (52 bytes) and the last 8 bytes of event 1.
+    os.truncate(path, path.stat().st_size - HEAD_BYTES)  # The end mark.
+    told = Tally.parse(path.with_suffix(".open").read_bytes(), writer)
+    framed, _ = frame(event(1).canonical(), 1, told.link)
+    with path.open("ab") as file:
+        file.write(framed[:-8])
     assert [int(one, 16) for one in ids(log)] == [0]
     with AccessLog.own(log) as owned:
         assert owned.verify(KEYS).cut_off == 1
     assert list((log / "journals").iterdir()) == []
+
+
+@pytest.mark.parametrize("left", [0, 1, 2])
+def test_acknowledged_records_cut_off_a_dead_process_are_missed(log: Path, left: int) -> None:
+    writer = tell(log, event(0), event(1), event(2))
+    path = log / "journals" / f"{writer}.journal"
+    data, at = path.read_bytes(), len(opening(writer))
+    for _ in range(left):
+        at += HEAD_BYTES + int.from_bytes(data[at : at + 4], "big")
+    os.truncate(path, at)
+    with pytest.raises(ProofFailed, match="journal-altered"), AccessLog.own(log):
+        pass
+    assert AccessLog.set_aside(log, writer) == left
+    assert len(ids(log)) == left
+
+
+def test_a_journal_that_lost_even_its_first_line_is_missed(log: Path) -> None:
+    writer = tell(log, event(0))
+    os.truncate(log / "journals" / f"{writer}.journal", 0)
+    with pytest.raises(ProofFailed, match="journal-cut"), AccessLog.own(log):
+        pass
+
+
+@pytest.mark.parametrize("merged", [False, True])
+def test_a_log_without_its_head_is_refused_until_an_officer_has_it_written_anew(log: Path, merged: bool) -> None:
+    tell(log, event(0))
+    if merged:
+        assert len(ids(log)) == 1
+    (log / "head").unlink()
+    with pytest.raises(ProofFailed, match="log-rolled-back"), AccessLog.own(log):
+        pass
+    with pytest.raises(PartMissing, match="log-tampered"):
+        tell(log, event(1))
+    assert AccessLog.renew_head(log, KEYS) == int(merged)
+    tell(log, event(1))
+    assert len(ids(log)) == 2
+
+
+def test_a_head_is_not_written_anew_over_a_log_that_does_not_hold(log: Path) -> None:
+    tell(log, event(0), event(1))
+    assert len(ids(log)) == 2
+    (log / "head").unlink()
+    with duckdb.connect(log / "access.duckdb") as connection:
+        connection.execute("DELETE FROM events WHERE seq = 1")
+    with pytest.raises(ProofFailed):
+        AccessLog.renew_head(log, KEYS)
+    assert not (log / "head").exists()
 
 
 def test_a_process_that_died_while_beginning_its_journal_harms_nobody(log: Path) -> None:
@@ -206,6 +258,29 @@ def test_a_backup_taken_while_writers_go_on_is_a_log_of_its_own(log: Path, tmp_p
     assert [int(one, 16) for one in ids(tmp_path / "backup")] == [0, 1, 2]
     assert [int(one, 16) for one in ids(log)] == [0, 1, 2, 3]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["backup", "log"]
+
+
+def test_a_backup_holds_whatever_a_busy_writer_had_acknowledged(log: Path, tmp_path: Path) -> None:
+    stop = threading.Event()
+
+    def write() -> None:
+        with Journal.open(log, "busy", random_bytes=os.urandom) as journal:
+            number = 0
+            while not stop.is_set():
+                journal.append(event(number))
+                number += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for turn in range(20):
+            with AccessLog.own(log) as owned:
+                size = owned.size
+                owned.backup(tmp_path / f"backup-{turn}")
+            assert len(ids(tmp_path / f"backup-{turn}")) >= size
+    finally:
+        stop.set()
+        writer.join()
 
 
 # Lost, cut, edited, slipped in.

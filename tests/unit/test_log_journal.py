@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from privacy.audit.record import opening, parse_records, start
+from privacy.audit.record import Tally, check_tally, opening, parse_records, start
 from privacy.model.errors import BadInput, InternalError, PartMissing, ProofFailed
 from privacy.model.event import Accessed, Event, Principal
 from privacy.model.vocabulary import Role
@@ -263,6 +263,47 @@ def test_every_changed_byte_is_found(whole: tuple[str, bytes, list[int]]) -> Non
         altered[at] ^= 0x20
         with pytest.raises(ProofFailed, match="journal-altered"):
             parse_records(bytes(altered[first.offset :]), writer, first)
+
+
+def test_records_that_were_acknowledged_and_are_gone_are_missed(whole: tuple[str, bytes, list[int]]) -> None:
+    """Every cut against every tally: it passes if, and only if, all that was acknowledged stands there."""
+    writer, data, ends = whole
+    first = start(writer)
+    full = parse_records(data[first.offset :], writer, first)
+    tallies = [Tally(0, first.link), *(Tally(one.number + 1, one.link) for one in full.records)]
+    for size in range(first.offset, len(data) + 1):
+        reading = parse_records(data[first.offset : size], writer, first)
+        for tally in tallies:
+            if tally.number <= sum(end <= size for end in ends[1:]):
+                check_tally(reading, first, tally, writer)
+            else:
+                with pytest.raises(ProofFailed, match="journal-altered"):
+                    check_tally(reading, first, tally, writer)
+
+
+def test_other_records_than_were_acknowledged_are_found(whole: tuple[str, bytes, list[int]]) -> None:
+    writer, data, _ = whole
+    first = start(writer)
+    reading = parse_records(data[first.offset :], writer, first)
+    with pytest.raises(ProofFailed, match="journal-altered"):
+        check_tally(reading, first, Tally(2, bytes(32)), writer)
+
+
+@pytest.mark.parametrize(
+    "line", [b"\n", b"2 00\n", b"0000000000000002 " + b"0" * 63 + b"g\n", b"0000000000000002 " + b"0" * 64, b"\xff"]
+)
+def test_what_is_no_tally_is_refused(line: bytes) -> None:
+    with pytest.raises(ProofFailed, match="journal-altered"):
+        Tally.parse(line, f"test-{'0' * 16}")
+
+
+def test_the_tally_says_what_was_acknowledged(log: Path, journal: Journal) -> None:
+    path = path_of(log, journal)
+    for number in range(3):
+        journal.append(event(2 * number), event(2 * number + 1))
+        tally = Tally.parse(path.with_suffix(".open").read_bytes(), journal.writer)
+        reading = parse_records(path.read_bytes()[start(path.stem).offset :], path.stem, start(path.stem))
+        assert tally == (2 * number + 2, reading.records[-1].link)
 
 
 @pytest.mark.parametrize("case", ["removed", "swapped", "doubled", "after-end"])

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from privacy.model.errors import HelixgateError
+from privacy.model.event import Verified
 from privacy.model.times import parse_instant
 from workspace.access_log import DATABASE, AccessLog
 from workspace.clock import CLOCK_ACCEPTED, read_mark
 from workspace.doctor.finding import Finding, Level, Patient
-from workspace.journal import CHECKPOINTS, JOURNALS
+from workspace.journal import CHECKPOINTS, JOURNALS, Journal
 from workspace.log.queries import EventFilter
+from workspace.log.verify import VerifiedLog
 
 CHECKPOINT_OLD = timedelta(days=2)
 """The schedule signs hourly; two days say that it does not run."""
@@ -24,6 +26,7 @@ def check_access_log(patient: Patient) -> Iterator[Finding]:
     journals = len(list((patient.room("log") / JOURNALS).glob("*.journal")))
     with AccessLog.own(patient.room("log")) as log:
         verified = log.verify(keys)
+    _record(patient, verified)
     yield Finding(
         "access-log",
         Level.OK,
@@ -49,6 +52,23 @@ def check_access_log(patient: Patient) -> Iterator[Finding]:
             part=JOURNALS,
         )
     yield from _age(patient)
+
+
+def _record(patient: Patient, verified: VerifiedLog) -> None:
+    """A log that cannot take this event is a finding like any other."""
+    random_bytes = patient.world.random_bytes
+    with Journal.open(patient.room("log"), "doctor", random_bytes=random_bytes) as journal:
+        journal.append(
+            Verified(
+                id=patient.world.new_id(),
+                at=patient.now,
+                principal=patient.who,
+                operation="doctor",
+                origin="cli",
+                tree_size=verified.size,
+                root=verified.root.hex(),
+            )
+        )
 
 
 def _age(patient: Patient) -> Iterator[Finding]:

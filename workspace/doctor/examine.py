@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from privacy.model.errors import HelixgateError
+from privacy.model.event import Principal
 from workspace.doctor.access_log import check_access_log, check_clock
 from workspace.doctor.deliveries import check_inbox, check_originals
 from workspace.doctor.finding import Check, Finding, Level, Patient
@@ -39,9 +40,9 @@ CHECKS: dict[str, Check] = {
 """Check id -> the check, in the order in which they are shown."""
 
 
-def examine(folder: Path, world: World) -> list[Finding]:
+def examine(folder: Path, world: World, who: Principal) -> list[Finding]:
     """Every finding about the home in ``folder``. Raises nothing: a check that fails is a finding."""
-    patient = Patient(folder, world)
+    patient = Patient(folder, world, who)
     return [finding for name, check in CHECKS.items() for finding in run_check(name, check, patient)]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from privacy.model.errors import HelixgateError, ProofFailed
+from privacy.model.event import Principal
 from workspace.home import FOLDERS, World
 from workspace.keys import Keyring, load_keys
 from workspace.settings import Settings, load_settings
@@ -60,9 +61,11 @@ class Finding:
 class Patient:
     """The home under examination. What a check needs from another part is opened here, once; it raises as that does."""
 
-    def __init__(self, folder: Path, world: World) -> None:
+    def __init__(self, folder: Path, world: World, who: Principal) -> None:
+        """``who`` examines: a verification of the log is an event of the log."""
         self.folder = folder
         self.world = world
+        self.who = who
 
     @property
     def now(self) -> datetime:

@@ -8,7 +8,7 @@ import duckdb
 
 from privacy.model.errors import BadInput
 from workspace.files import sync_folder
-from workspace.journal import not_writable
+from workspace.journal import JOURNALS, MARKER, not_writable
 from workspace.log.opening import LOCK
 
 
@@ -24,7 +24,8 @@ def copy_log(connection: duckdb.DuckDBPyConnection, log_folder: Path, target: Pa
     temporary = target.with_name(f".{target.name}.part")
     connection.execute("CHECKPOINT")
     try:
-        shutil.copytree(log_folder, temporary, ignore=shutil.ignore_patterns(LOCK, ".*"))
+        shutil.copytree(log_folder, temporary, ignore=_all_but_journals)
+        _copy_journals(log_folder / JOURNALS, temporary / JOURNALS)
         for folder, _, names in os.walk(temporary):
             for name in names:
                 _sync_file(Path(folder) / name)
@@ -34,6 +35,21 @@ def copy_log(connection: duckdb.DuckDBPyConnection, log_folder: Path, target: Pa
     except (OSError, shutil.Error) as error:
         shutil.rmtree(temporary, ignore_errors=True)
         raise not_writable(error) from None
+
+
+def _all_but_journals(folder: str, names: list[str]) -> set[str]:
+    within = Path(folder).name == JOURNALS
+    return {name for name in names if within or name == LOCK or name.startswith(".")}
+
+
+def _copy_journals(source: Path, target: Path) -> None:
+    """Each with the tally of the moment before: one taken after might count a record that the copy has not got."""
+    for marker in sorted(source.glob(f"*{MARKER}")):
+        tally = marker.read_bytes()
+        journal = marker.with_suffix(".journal")
+        shutil.copy2(journal, target / journal.name)
+        copy = Path(shutil.copy2(marker, target / marker.name))
+        copy.write_bytes(tally)
 
 
 def _sync_file(path: Path) -> None:

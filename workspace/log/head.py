@@ -29,15 +29,12 @@ def _line(size: int, root: bytes) -> str:
 
 
 def head_holds(log_folder: Path, tree: StoredTree) -> bool:
-    """Whether the tree, which may have grown since, begins with the head. A log that was never merged has none."""
-    path = log_folder / HEAD
-    if not path.exists():
-        return True
+    """Whether the tree, which may have grown since, begins with the head. A log has one from its first moment on."""
     try:
-        text = path.read_bytes().decode("ascii")
+        text = (log_folder / HEAD).read_bytes().decode("ascii")
         size = int(text.partition(" ")[0])
         return size <= tree.size and text == _line(size, tree.root_at(size))
-    except (ValueError, IndexError, RecursionError):
+    except (FileNotFoundError, ValueError, IndexError, RecursionError):
         return False
 
 

@@ -5,7 +5,17 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from privacy.audit.record import WRITER, Position, Record, opening, parse_records, parse_sound_records, start
+from privacy.audit.record import (
+    WRITER,
+    Position,
+    Record,
+    Tally,
+    check_tally,
+    opening,
+    parse_records,
+    parse_sound_records,
+    start,
+)
 from privacy.model.errors import BadInput, PartMissing, Place, ProofFailed
 from workspace.files import private_folder, sync_folder
 from workspace.journal import JOURNALS, MARKER
@@ -109,11 +119,13 @@ def _read_one(path: Path, merged: WriterState | None) -> News | None:
     if not WRITER.fullmatch(writer):
         raise _odd("", "journal-unknown", "a file among the journals is not one", "日志册目录中有不明文件")
     before = merged.position if merged else start(writer)
-    marker = path.with_suffix(MARKER)
+    tally = _tally(path.with_suffix(MARKER), writer)  # First: a living writer may add to both at any time.
     with path.open("rb") as file:
         # In this order: a writer locks before it makes its marker, and what a dead writer left is all there is.
-        dead = marker.exists() and _is_dead(file.fileno())
+        dead = tally is not None and _is_dead(file.fileno())
         if not merged and not _has_opening(file.read(before.offset), writer):
+            if tally is not None and tally.number:
+                raise _odd(writer, "journal-cut", "a journal lost all its records", "日志册的记录全部丢失")
             return None
         if os.fstat(file.fileno()).st_size < before.offset:
             raise _odd(
@@ -128,12 +140,20 @@ def _read_one(path: Path, merged: WriterState | None) -> News | None:
         if not dead or reading.records:
             raise _odd(writer, "journal-altered", "a journal taken for finished goes on", "已认定中断的日志册仍在续写")
         return None
-    if not marker.exists():
+    if tally is None:
         if reading.records:
             raise _odd(writer, "journal-unregistered", "a journal was slipped in", "出现未登记的日志册")
         return None
+    check_tally(reading, before, tally, writer)
     state = "ended" if reading.ended else "cut-off" if dead else "open"
     return News(writer, reading.records, WriterState(reading.position, state))
+
+
+def _tally(marker: Path, writer: str) -> Tally | None:
+    try:
+        return Tally.parse(marker.read_bytes(), writer)
+    except FileNotFoundError:
+        return None
 
 
 def _has_opening(first: bytes, writer: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from rich.table import Table
 
+from desk.cli.log_reading import officer
 from desk.cli.output import Output, home_option, json_option, table
 from flows.engine import known_server
 from flows.server import is_reachable
@@ -24,7 +25,7 @@ _MARKS = {Level.OK: "ok", Level.WARN: "warn", Level.FAIL: "FAIL", Level.BROKEN: 
 @click.option("--all", "show_all", is_flag=True, help="Also show what is in order (always in --json).")
 @json_option
 def command(home: str, show_all: bool, as_json: bool) -> int:
-    """Look at every part of the home; changes nothing but to merge the log's journals.
+    """Look at every part of the home; changes nothing but to merge the log's journals and record the look.
 
     Exit code 0 when all is ok or only worth a look, 5 when a needed part is missing, 4 when a proof does not hold.
     """
@@ -32,8 +33,8 @@ def command(home: str, show_all: bool, as_json: bool) -> int:
     os.umask(0o077)
     output = Output(as_json=as_json)
     folder, world = Path(home), World()
-    findings = examine(folder, world)
-    findings += run_check("prefect", _check_prefect, Patient(folder, world))
+    findings = examine(folder, world, officer())
+    findings += run_check("prefect", _check_prefect, Patient(folder, world, officer()))
     document = {"healthy": exit_code(findings) == 0, "findings": [one.as_json() for one in findings]}
     output.result(document, _readable(findings, output, show_all=show_all))
     return exit_code(findings)

@@ -25,6 +25,8 @@ from privacy.model.vocabulary import Purpose
 from tests.integration.flows.conftest import TakenIn
 from tests.support.kills import assert_no_record_without_release, assert_nothing_out_unrecorded, release_events
 from tests.support.world import OFFICER, ROOT, ask_for, canaries, files_under, running
+from workspace.access_log import AccessLog
+from workspace.log.queries import EventFilter
 from workspace.stores import Stores
 
 pytestmark = pytest.mark.prefect
@@ -131,6 +133,12 @@ def test_nothing_of_a_refused_release_is_there(given: dict[str, Any]) -> None:
 def test_every_refusal_is_in_the_log_with_its_rules(given: dict[str, Any]) -> None:
     outcomes = Counter(events[-1]["outcome"] for events in release_events(given["home"]).values())
     assert outcomes == {"done": len(given["made"]), "refused": len(REFUSED)}
+
+
+def test_every_signature_of_a_certificate_is_in_the_log_as_a_use_of_its_key(given: dict[str, Any]) -> None:
+    with AccessLog.own(given["home"] / "log") as log:
+        used = Counter(one["key"] for one in log.events(EventFilter(kind="key-use")) if one["origin"] == "flow:release")
+    assert used == {"log-signer-1": len(given["made"]), "certificate-signer-1": len(given["made"])}
 
 
 def test_recipients_cannot_join_what_they_got(given: dict[str, Any]) -> None:

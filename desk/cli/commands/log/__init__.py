@@ -3,7 +3,7 @@
 - ``reading``   list, show, who-saw, export, snapshot
 - ``proving``   verify, prove, checkpoint, ask-witness, witness
 - ``watching``  watch, freeze, unfreeze, freezes, notice
-- ``keeping``   keys, rotate-key, backup, set-aside, clock
+- ``keeping``   keys, rotate-key, backup, set-aside, renew-head, clock
 - ``archiving`` archive, archives, move-archive, delete-archive
 """
 
@@ -15,7 +15,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "reading": ("list", "show", "who-saw", "export", "snapshot"),
     "proving": ("verify", "prove", "checkpoint", "ask-witness", "witness"),
     "watching": ("watch", "freeze", "unfreeze", "freezes", "notice"),
-    "keeping": ("keys", "rotate-key", "backup", "set-aside", "clock"),
+    "keeping": ("keys", "rotate-key", "backup", "set-aside", "renew-head", "clock"),
     "archiving": ("archive", "archives", "move-archive", "delete-archive"),
 }
 """Module -> its commands. A module is imported when one of them is called: looking at the log needs no redactor."""

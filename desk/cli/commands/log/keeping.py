@@ -1,4 +1,4 @@
-"""``helixgate log`` keys, rotate-key, backup, set-aside, clock."""
+"""``helixgate log`` keys, rotate-key, backup, set-aside, renew-head, clock."""
 
 from pathlib import Path
 
@@ -51,6 +51,17 @@ def rotate_key(home: str, as_json: bool) -> None:
         "renew the backup of keys/, and give this succession to witnesses and recipients:\n" + rotated.succession,
     )
     output.result(document, readable.rstrip("\n"))
+
+
+@click.command(name="renew-head")
+@home_option
+@json_option
+def renew_head(home: str, as_json: bool) -> None:
+    """Let work go on after the file log/head was lost or damaged: written anew if every event and checkpoint holds."""
+    opened = open_home(Path(home))
+    size = AccessLog.renew_head(opened.room("log"), opened.keys.log_keys())
+    record(opened, Incident(**common(opened, "log-renew-head"), incident="head-renewed"))
+    Output(as_json=as_json).result({"events": size}, table(("head", ""), [("events", size)]))
 
 
 @click.command(name="set-aside")
