@@ -5,27 +5,25 @@ Not a Prefect flow: nobody schedules a question, and an orchestrator must not ke
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import polars as pl
 import pyarrow as pa
 
+from flows.asker import Asker
 from flows.giving.ask import Ask
 from flows.giving.gate import decide_persons, persons_of, refused
 from flows.giving.hand_out import DATA_FILE
 from privacy.gate import PolicySet
 from privacy.model.decision import Decision
-from privacy.model.errors import BadInput, HelixgateError, PartMissing, ProofFailed, Refused
-from privacy.model.event import Accessed, Denied, Principal, Ruling
+from privacy.model.errors import BadInput, HelixgateError, PartMissing, ProofFailed
+from privacy.model.event import Accessed, Ruling
 from privacy.model.identifiers import Pseudonym, ReleaseId
-from privacy.model.text import TextItem
-from privacy.model.vocabulary import Action, Purpose, Role
-from privacy.redact import Redactor
+from privacy.model.vocabulary import Action, Purpose
 from workspace.datasets import dataset_names, load_profile
 from workspace.freezes import check_not_frozen
 from workspace.locks import held
-from workspace.settings import PrincipalEntry
 from workspace.sql_worker import Question, ask, examine
 from workspace.stores import Stores
 
@@ -49,19 +47,24 @@ class Answer:
 class _Asking:
     """One question on its way."""
 
-    stores: Stores
-    policies: PolicySet
-    who: Principal
-    entry: PrincipalEntry
+    asker: Asker
     sql: str
-    purpose: Purpose
-    purpose_text: str
-    operation: str
     as_of: datetime
     """When it is decided; moves on where the registers change meanwhile."""
-    began: datetime
     datasets: tuple[str, ...] = ()
     shape: str = ""
+
+    @property
+    def stores(self) -> Stores:
+        return self.asker.stores
+
+    @property
+    def dataset(self) -> str | None:
+        """As events name it: all of them, with commas between."""
+        return ",".join(self.datasets) or None
+
+    def ask(self, dataset: str) -> Ask:
+        return self.asker.ask(dataset, Action.QUERY, self.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,58 +88,30 @@ def answer(
         BadInput: the SQL is wrong, or no such view has been released.
         PartMissing: the log or another part is not there: nothing was read.
     """
-    asking = _begin(stores, policies, sql, who, purpose, purpose_text)
+    asker = Asker.begin(stores, policies, letter="Q", who=who, purpose=purpose, purpose_text=purpose_text)
+    asking = _Asking(asker, sql, as_of=asker.began)
     try:
         asking = _understand(asking)
         for _ in range(_ATTEMPTS):
             view = _view(asking)
             result = ask(asking.sql, view.tables)
             if _record(asking, view, result):
-                return Answer(result, asking.operation, len(view.subjects), view.left_out, asking.policies.digest)
+                return Answer(result, asker.operation, len(view.subjects), view.left_out, policies.digest)
             asking = replace(asking, as_of=stores.world.now())
     except HelixgateError as error:
-        _deny(asking, error)
+        asker.deny(error, dataset=asking.dataset, query=asking.shape)
         raise
     raise PartMissing(
         "registers-changing", zh="登记簿持续变动，请稍后重试。", en="the registers kept changing; try again"
     )
 
 
-def _begin(stores: Stores, policies: PolicySet, sql: str, who: str, purpose: Purpose, purpose_text: str) -> _Asking:
-    began = stores.world.now()
-    entry = stores.home.settings.principals.get(who)
-    if entry is None:
-        # What was typed may be anybody's name: the log says only that it was nobody who is registered.
-        stores.journal.append(
-            Denied(
-                id=stores.world.new_id(),
-                at=began,
-                principal=Principal("unregistered", Role.THIRD_PARTY),
-                operation=f"Q-{stores.world.new_id()[:16]}",
-                outcome="refused",
-                purpose=purpose,
-                origin="cli",
-                note="unknown-principal",
-            )
-        )
-        raise Refused(
-            "unknown-principal",
-            zh="提问者未在设置中登记。",
-            en="the asker is not registered in the settings",
-            remedy_zh="请数据专员在 helixgate.toml 的 [principals] 中登记。",
-            remedy_en="Ask the data officer for an entry under [principals] in helixgate.toml.",
-        )
-    operation = f"Q-{stores.world.new_id()[:16]}"
-    principal = Principal(who, entry.role, "settings")
-    return _Asking(stores, policies, principal, entry, sql, purpose, purpose_text, operation, began, began)
-
-
 def _understand(asking: _Asking) -> _Asking:
     """Check the SQL without any data, and record the intent before any is read."""
-    check_not_frozen(asking.stores.registers, asking.who.id, [])
+    check_not_frozen(asking.stores.registers, asking.asker.who.id, [])
     question: Question = examine(asking.sql, _columns(asking))
     asking = replace(asking, datasets=tuple(sorted(question.tables)), shape=question.shape)
-    asking.stores.journal.append(Accessed(**_common(asking), outcome="begun", query=asking.shape))
+    asking.stores.journal.append(Accessed(**asking.asker.common(asking.dataset), outcome="begun", query=asking.shape))
     return asking
 
 
@@ -144,7 +119,7 @@ def _columns(asking: _Asking) -> dict[str, list[str]]:
     """The released views of the asker's recipient: table -> columns."""
     views = {}
     for name in dataset_names():
-        if asking.stores.registers.releases(dataset=name, recipient=asking.entry.recipient, state="done"):
+        if asking.stores.registers.releases(dataset=name, recipient=asking.asker.entry.recipient, state="done"):
             views[name] = ["person", *load_profile(name).columns]
     if not views:
         raise BadInput(
@@ -160,13 +135,13 @@ def _columns(asking: _Asking) -> dict[str, list[str]]:
 def _view(asking: _Asking) -> _View:
     """Every table of the question with only those people in it for whom the gate permits this, now."""
     version = asking.stores.registers.version()
-    check_not_frozen(asking.stores.registers, asking.who.id, asking.datasets)
+    check_not_frozen(asking.stores.registers, asking.asker.who.id, asking.datasets)
     tables: dict[str, pl.DataFrame] = {}
     subjects: set[Pseudonym] = set()
     decisions: dict[Decision, None] = {}
     left_out = 0
     for name in asking.datasets:
-        request = _request(asking, name)
+        request = asking.ask(name)
         release = asking.stores.registers.releases(dataset=name, recipient=request.recipient_id, state="done")[-1]
         members = asking.stores.registers.persons_in(ReleaseId(release["release"]))
         decided = _decide(request, members)
@@ -179,22 +154,6 @@ def _view(asking: _Asking) -> _View:
         subjects |= kept
         left_out += len(members) - len(kept)
     return _View(tables, frozenset(subjects), left_out, tuple(decisions), version)
-
-
-def _request(asking: _Asking, dataset: str) -> Ask:
-    return Ask(
-        stores=asking.stores,
-        policies=asking.policies,
-        as_of=asking.as_of,
-        action=Action.QUERY,
-        profile=load_profile(dataset),
-        recipient_id=asking.entry.recipient,
-        purpose=asking.purpose,
-        purpose_text=asking.purpose_text,
-        principal=asking.who,
-        authorised=asking.entry.authorised,
-        started_at=asking.as_of,
-    )
 
 
 def _decide(request: Ask, members: list[Pseudonym]) -> dict[Pseudonym, Decision]:
@@ -235,16 +194,16 @@ def _record(asking: _Asking, view: _View, result: pa.Table) -> bool:
     for batch in result.to_batches():
         digest.update(batch.serialize())
     with held(stores.order_lock, exclusive=False):
-        if not _request(asking, asking.datasets[0]).still_stands(view.version):
+        if not asking.ask(asking.datasets[0]).still_stands(view.version):
             return False
         permit = next(decision for decision in view.decisions if decision.permitted)
         stores.journal.append(
             Accessed(
-                **_common(asking),
+                **asking.asker.common(asking.dataset),
                 query=asking.shape,
                 answer_digest=f"sha256:{digest.hexdigest()}",
                 rows=result.num_rows,
-                duration_ms=_since_ms(asking),
+                duration_ms=asking.asker.since_ms(),
                 columns=tuple(result.column_names) if _are_ours(result.column_names) else (),
                 persons=stores.in_log(sorted(view.subjects)),
                 ruling=Ruling.of(permit),
@@ -257,38 +216,3 @@ def _are_ours(names: list[str]) -> bool:
     """An alias is text of the asker and may carry a value: only columns of the registry are named in the log."""
     known = {"person"} | {column for name in dataset_names() for column in load_profile(name).columns}
     return known.issuperset(names)
-
-
-def _deny(asking: _Asking, error: HelixgateError) -> None:
-    reasons = error.reasons if isinstance(error, Refused) else ()
-    rules = tuple(sorted({reason["rule"] for reason in reasons}))
-    articles = tuple(sorted({article for reason in reasons for article in reason.get("articles", ())}))
-    asking.stores.journal.append(
-        Denied(
-            **_common(asking),
-            outcome="refused" if isinstance(error, Refused) else "failed",
-            query=asking.shape,
-            note=error.code,
-            duration_ms=_since_ms(asking),
-            ruling=Ruling("deny", rules, articles, asking.policies.digest) if reasons else None,
-        )
-    )
-
-
-def _since_ms(asking: _Asking) -> int:
-    return max(0, (asking.stores.world.now() - asking.began) // timedelta(milliseconds=1))
-
-
-def _common(asking: _Asking) -> dict[str, Any]:
-    stores = asking.stores
-    words = asking.purpose_text
-    return {
-        "id": stores.world.new_id(),
-        "at": stores.world.now(),
-        "principal": asking.who,
-        "operation": asking.operation,
-        "purpose": asking.purpose,
-        "purpose_words": Redactor.default().scrub([TextItem("purpose", words)])[0].text if words else "",
-        "dataset": ",".join(asking.datasets) or None,
-        "origin": "cli",
-    }
