@@ -1,6 +1,7 @@
-"""Identifiers of fixed format that no record knows, glued to Chinese or broken over two lines.
+"""Identifiers of fixed format that no record knows, glued to Chinese or broken over two lines; and what must stay.
 
-``python -m benchmarks.redact_fixed [CASES]``: for each type as many cases glued as broken; recall of whole values.
+``python -m benchmarks.redact_fixed [CASES]``: for each type as many cases glued as broken, recall of whole values; for
+each kind of line end between two things (``redact_corpus_rows``) half as many cases, and how many were touched.
 """
 
 import argparse
@@ -9,6 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from benchmarks import redact_corpus_rows as rows
 from benchmarks.redact_corpus import STRANGERS
 from benchmarks.redact_disguises import wide
 from privacy.model.text import TextItem
@@ -25,6 +27,10 @@ def _address(rng: random.Random) -> str:
     return ".".join(str(rng.randint(1, 254)) for _ in range(4))
 
 
+def _long_address(rng: random.Random) -> str:
+    return ":".join(f"{rng.randint(1, 0xFFFF):x}" for _ in range(8))
+
+
 KINDS: dict[str, tuple[Callable[[random.Random], str], str]] = {
     "resident ID": (STRANGERS["id"], "身份证号"),
     "mobile": (STRANGERS["phone"], "联系电话"),
@@ -35,9 +41,12 @@ KINDS: dict[str, tuple[Callable[[random.Random], str], str]] = {
     "passport": (STRANGERS["pass"], "护照"),
     "travel permit": (STRANGERS["permit"], "通行证"),
     "IP address": (_address, "来源地址"),
+    "IPv6 address": (_long_address, "来源地址"),
 }
 """Type -> a value, and the word that says what it is. An identifier without a check digit needs the word."""
-_SELF_EVIDENT = frozenset({"resident ID", "mobile", "landline", "e-mail", "bank card", "plate", "IP address"})
+_SELF_EVIDENT = frozenset(
+    {"resident ID", "mobile", "landline", "e-mail", "bank card", "plate", "IP address", "IPv6 address"}
+)
 _BEFORE = ("其母留下", "登记为", "改为", "见附页的", "核对无误后记下", "原件上是", "家属提供", "经查为")
 _AFTER = ("已核实", "请尽快联系", "与系统一致", "属本人所有", "有效", "为准", "于次日更新", "另存")
 
@@ -78,9 +87,30 @@ def measure(count: int, *, show: int = 0) -> dict[str, dict[str, int]]:
     return figures
 
 
+def touched(count: int, *, show: int = 0) -> dict[str, dict[str, int]]:
+    """Kind of what must stay -> cases and how many of them something was replaced in."""
+    figures = {}
+    for kind in rows.KINDS:
+        made = list(rows.cases(kind, count))
+        scrubbed = Redactor.default().scrub([TextItem(str(at), text) for at, (text, _) in enumerate(made)])
+        wrong = [
+            (text, one.text)
+            for (text, (start, end)), one in zip(made, scrubbed, strict=True)
+            if any(span.start < end and start < span.end for span in one.spans)
+        ]
+        for text, after in wrong[:show]:
+            print(kind, repr(text), after)
+        figures[kind] = {"cases": len(made), "touched": len(wrong)}
+    return figures
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("cases", nargs="?", type=int, default=4000)
     parser.add_argument("--show", type=int, default=0)
     arguments = parser.parse_args()
-    print(json.dumps(measure(arguments.cases, show=arguments.show), ensure_ascii=False, indent=1))
+    figures = {
+        "identifiers": measure(arguments.cases, show=arguments.show),
+        "must stay": touched(arguments.cases // 2, show=arguments.show),
+    }
+    print(json.dumps(figures, ensure_ascii=False, indent=1))

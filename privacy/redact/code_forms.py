@@ -1,4 +1,4 @@
-"""Identifiers with letters: e-mail, network addresses, plates, passports, permits, registration codes.
+"""What identifiers with letters look like on one line: e-mail, network addresses, plates, passports, permits, codes.
 
 Every look-around asks for ASCII letters and digits, never ``\\b``: Chinese characters count as word characters
 there, and ``邮箱a@b.cn请`` would have no boundary.
@@ -30,9 +30,12 @@ _GLUED_MOBILE = re.compile(rf"(?:(?<=[{_HAN}][a-z])|(?<=[{_HAN}][a-z][a-z]))1[3-
 """A mobile number right behind one or two letters of a name's abbreviation: 陆xg158…"""
 _PLATE = re.compile(
     r"(?<![A-Za-z0-9])[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][ ]?[A-HJ-NP-Z][ ·.-]?"
-    r"(?=[A-HJ-NP-Z0-9 ]{0,6}[0-9])(?:[A-HJ-NP-Z0-9][ ]?){4,5}[A-HJ-NP-Z0-9挂学警港澳领超](?![A-Za-z0-9])",
+    r"(?=[A-HJ-NP-Z0-9 ]{0,6}[0-9])(?P<serial>(?:[A-HJ-NP-Z0-9][ ]?){4,5}[A-HJ-NP-Z0-9挂学警港澳领超])(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_LATIN = re.compile("[A-Za-z]")
+_MOST_LETTERS = 2
+"""In the serial of a plate, GA 36-2018; more of them are a gene's: 更新CYP2C19."""
 _PASSPORT = re.compile(r"(?<![A-Za-z0-9])(?:E[A-HJ-NP-Z][0-9]{7}|[EG][0-9]{8}|[DSP]E[0-9]{7})(?![A-Za-z0-9])")
 _PERMIT = re.compile(r"(?<![A-Za-z0-9])[HM][0-9]{8}(?:[0-9]{2})?(?![A-Za-z0-9])")
 _HONG_KONG_ID = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}[0-9]{6}\([0-9A]\)")
@@ -62,19 +65,21 @@ def _each(pattern: re.Pattern[str], kind: str, score: float, text: str) -> Itera
         yield Hit(*match.span(), kind, score, SpanSource.PATTERN)
 
 
-def _find_plates(text: str) -> Iterator[Hit]:
+def find_plates(text: str) -> Iterator[Hit]:
     for match in _PLATE.finditer(text):
+        if len(_LATIN.findall(match["serial"])) > _MOST_LETTERS:
+            continue
         yield Hit(match.start(), match.start() + len(match.group().rstrip()), Types.PLATE, 0.9, SpanSource.PATTERN)
 
 
-def _find_credit_codes(text: str) -> Iterator[Hit]:
+def find_credit_codes(text: str) -> Iterator[Hit]:
     for match in _CREDIT_CODE.finditer(text):
         # Eighteen digits alone are more often an order number that passes by chance.
         if has_valid_uscc_check(match.group()) and not match.group().isdigit():
             yield Hit(*match.span(), Types.OTHER, 0.95, SpanSource.PATTERN)
 
 
-def _find_addresses_v4(text: str) -> Iterator[Hit]:
+def find_addresses_v4(text: str) -> Iterator[Hit]:
     for match in _IPV4.finditer(text):
         octets = [int(octet) for octet in match.group().split("/")[0].split(".")]
         # Four small numbers are a version (GATK 4.2.6.1) unless somebody says they are an address.
@@ -83,7 +88,7 @@ def _find_addresses_v4(text: str) -> Iterator[Hit]:
             yield Hit(*match.span(), Types.IP, 0.9 if labelled else 0.7, SpanSource.PATTERN)
 
 
-def _find_addresses_v6(text: str) -> Iterator[Hit]:
+def find_addresses_v6(text: str) -> Iterator[Hit]:
     for match in _IPV6.finditer(text):
         address = match.group(1)
         if "::" not in address and address.count(":") < 6:
@@ -111,21 +116,21 @@ _FINDERS: tuple[tuple[re.Pattern[str], tuple[_Finder, ...]], ...] = (
     ),
     (
         re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领] ?[A-Za-z][ ·.A-Za-z0-9-]"),
-        (_find_plates,),
+        (find_plates,),
     ),
     (re.compile(r"[DEGPS][A-Z0-9][0-9]{7}"), (partial(_each, _PASSPORT, Types.PASSPORT, 0.7),)),
     (re.compile(r"[HM][0-9]{8}"), (partial(_each, _PERMIT, Types.TRAVEL_PERMIT, 0.6),)),
     (re.compile(r"\([0-9A]\)"), (partial(_each, _HONG_KONG_ID, Types.OTHER, 0.8),)),
     (re.compile(r"第 ?[0-9]{6}"), (partial(_each, _MILITARY, Types.OTHER, 0.9),)),
     (re.compile(r"[A-Z][0-9]{12}"), (partial(_each, _FOREIGNER, Types.OTHER, 0.7),)),
-    (re.compile(r"[159ANY][1-9][0-9]{6}[0-9A-Z]{10}"), (_find_credit_codes,)),
-    (re.compile(r"\.[0-9]{1,3}\.[0-9]{1,3}\."), (_find_addresses_v4,)),
+    (re.compile(r"[159ANY][1-9][0-9]{6}[0-9A-Z]{10}"), (find_credit_codes,)),
+    (re.compile(r"\.[0-9]{1,3}\.[0-9]{1,3}\."), (find_addresses_v4,)),
     (re.compile(r"-[0-9]{2}-[0-9]"), (partial(_each, _SOCIAL_SECURITY, Types.OTHER, 0.6),)),
     (
         re.compile(r"[:.-][0-9A-Fa-f]{2}(?:[:-]|[0-9A-Fa-f]{2}\.)"),
         (partial(_each, _MAC, Types.OTHER, 0.8),),
     ),
-    (re.compile(r"::|:[0-9A-Fa-f]{0,4}:"), (_find_addresses_v6,)),
+    (re.compile(r"::|:[0-9A-Fa-f]{0,4}:"), (find_addresses_v6,)),
     (re.compile(r"[A-Z]-?[0-9]{2}[0-9]{2}[0-3][0-9]"), (_find_samples,)),
     (re.compile(r"[a-z]1[3-9][0-9]{9}"), (partial(_each, _GLUED_MOBILE, Types.PHONE, 0.6),)),
     (re.compile(r"://"), (partial(_each, _PROFILE, Types.URL, 0.8),)),
@@ -133,7 +138,7 @@ _FINDERS: tuple[tuple[re.Pattern[str], tuple[_Finder, ...]], ...] = (
 """Each finder behind the cheapest test that its form can be there at all."""
 
 
-def find_codes(folded: str) -> list[Hit]:
+def find_whole_codes(folded: str) -> list[Hit]:
     """Every identifier whose letters and digits give it away, in folded offsets; they may overlap."""
     hits: list[Hit] = []
     for test, finders in _FINDERS:

@@ -1,0 +1,75 @@
+"""Windows of neighbouring digit groups: what a number could be made of, however it is grouped."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from privacy.model.text import SpanSource
+from privacy.redact.hits import Hit
+from privacy.redact.line_ends import is_among_numbers
+
+MOST_DIGITS = 21
+"""Of a number with its prefix: a card has 19 at most (ISO/IEC 7812-1)."""
+
+
+class Window(NamedTuple):
+    """Neighbouring groups as one number."""
+
+    start: int
+    end: int
+    digits: str
+    shape: tuple[int, ...]
+    """Digits of each group."""
+    separators: frozenset[str]
+    lines: tuple[int, ...] = ()
+    """The shape with groups joined that only a line end parts; empty where no line ends inside."""
+
+
+def windows(folded: str, groups: list[tuple[int, int]], first: int) -> Iterator[Window]:
+    """Windows that begin with group ``first``, longest first, up to the most digits."""
+    found: list[Window] = []
+    digits, separators = "", set()
+    shape: list[int] = []
+    lines: list[int] = []
+    for place in range(first, min(len(groups), first + MOST_DIGITS)):
+        start, end = groups[place]
+        separator = folded[groups[place - 1][1] : start] if place > first else ""
+        if place > first:
+            separators.add(separator)
+        digits += folded[start:end]
+        shape.append(end - start)
+        if "\n" in separator and separator.isspace():
+            lines[-1] += end - start
+        else:
+            lines.append(end - start)
+        if len(digits) > MOST_DIGITS:
+            break
+        broken = tuple(lines) if len(lines) < len(shape) else ()
+        found.append(Window(groups[first][0], end, digits, tuple(shape), frozenset(separators), broken))
+    return reversed(found)
+
+
+def hit_of(window: Window, kind: str, score: float, source: SpanSource = SpanSource.PATTERN) -> Hit:
+    """A window as a hit."""
+    return Hit(window.start, window.end, kind, score, source)
+
+
+def text_before(folded: str, start: int) -> str:
+    """As far as a label can stand before a number."""
+    return folded[max(0, start - 16) : start]
+
+
+_DECIMALS = re.compile(r"[0-9]\.[0-9]+\s+[0-9]+\.[0-9]")
+
+
+def holds_decimals(folded: str, window: Window) -> bool:
+    """Whether its groups are those of decimals beside each other: 154.41 31.36."""
+    return "." in window.separators and _DECIMALS.search(folded, window.start, window.end) is not None
+
+
+def is_measured(folded: str, window: Window) -> bool:
+    """Whether the groups are numbers of their own: decimals, or cells of a table beside other numbers."""
+    if len(window.shape) == 1:
+        return False
+    over_cells = window.lines or any("\t" in separator for separator in window.separators)
+    return holds_decimals(folded, window) or (bool(over_cells) and is_among_numbers(folded, window.start, window.end))
