@@ -146,7 +146,7 @@ class Journal:
             if os.getpid() == self._pid:
                 # Without an end mark the owner sees a writer that was cut off, which is then so.
                 with contextlib.suppress(OSError, PartMissing):
-                    self._write([b""])
+                    self._end()
             self._shut(PartMissing("log-not-writable", zh="日志册已关闭。", en="the journal was closed"))
 
     def __enter__(self) -> Self:
@@ -201,8 +201,13 @@ class Journal:
         if os.pwrite(self._told, line, 0) != len(line):
             raise OSError(errno.EIO, "short write")
 
-    def _rotate(self) -> None:
+    def _end(self) -> None:
+        """The end mark, counted like a record."""
         self._write([b""])
+        self._tell()
+
+    def _rotate(self) -> None:
+        self._end()
         ended = (self._file, self._told)
         self._begin()
         for file in ended:

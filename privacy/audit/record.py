@@ -73,7 +73,7 @@ class Reading:
 
 
 class Tally(NamedTuple):
-    """What a writer acknowledged last: how many records, and the chain's head after them."""
+    """What a writer wrote last, with the end mark: how many records, and the chain's head after them."""
 
     number: int
     link: bytes
@@ -109,9 +109,11 @@ def check_tally(reading: "Reading", before: Position, tally: Tally, writer: str)
     """
     if tally.number < before.number:
         return  # Merged since.
-    if tally.number > reading.position.number:
-        raise _broken(writer, reading.position.number, "acknowledged records were cut off", "已确认的记录被截去")
     links = {before.number: before.link} | {record.number + 1: record.link for record in reading.records}
+    if reading.ended:
+        links[reading.position.number + 1] = reading.position.link
+    if tally.number not in links:
+        raise _broken(writer, reading.position.number, "acknowledged records were cut off", "已确认的记录被截去")
     if links[tally.number] != tally.link:
         raise _broken(writer, before.number, "other records than were acknowledged", "与已确认的记录不符")
 

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from privacy.audit import Tree, leaf_hash, parse_checkpoint, parse_note, verify_consistency, verify_inclusion
-from privacy.audit.record import HEAD_BYTES, Tally, frame, opening
+from privacy.audit.record import HEAD_BYTES, Tally, frame, opening, parse_records, start
 from privacy.model.errors import BadInput, PartMissing, ProofFailed
 from tests.integration.log_world import KEYS, ORIGIN, SIGNER, START, event, new_log, person, tell, told_again
 from workspace.access_log import AccessLog
@@ -143,7 +143,9 @@ def test_a_torn_last_write_of_a_dead_process_is_dropped(log: Path) -> None:
     writer = tell(log, event(0))
     path = log / "journals" / f"{writer}.journal"
     os.truncate(path, path.stat().st_size - HEAD_BYTES)  # The end mark.
-    told = Tally.parse(path.with_suffix(".open").read_bytes(), writer)
+    first = start(writer)
+    (told,) = parse_records(path.read_bytes()[first.offset :], writer, first).records
+    path.with_suffix(".open").write_bytes(Tally(1, told.link).line())
     framed, _ = frame(event(1).canonical(), 1, told.link)
     with path.open("ab") as file:
         file.write(framed[:-8])

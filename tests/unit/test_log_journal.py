@@ -271,10 +271,11 @@ def test_records_that_were_acknowledged_and_are_gone_are_missed(whole: tuple[str
     first = start(writer)
     full = parse_records(data[first.offset :], writer, first)
     tallies = [Tally(0, first.link), *(Tally(one.number + 1, one.link) for one in full.records)]
+    tallies.append(Tally(full.position.number + 1, full.position.link))  # The end mark counts.
     for size in range(first.offset, len(data) + 1):
         reading = parse_records(data[first.offset : size], writer, first)
         for tally in tallies:
-            if tally.number <= sum(end <= size for end in ends[1:]):
+            if tally.number <= sum(end <= size for end in [*ends[1:], len(data)]):
                 check_tally(reading, first, tally, writer)
             else:
                 with pytest.raises(ProofFailed, match="journal-altered"):
