@@ -1,7 +1,8 @@
 """Identifiers of fixed format that no record knows, glued to Chinese or broken over two lines; and what must stay.
 
-``python -m benchmarks.redact_fixed [CASES]``: for each type as many cases glued as broken, recall of whole values; for
-each kind of line end between two things (``redact_corpus_rows``) half as many cases, and how many were touched.
+``python -m benchmarks.redact_fixed [CASES]``: for each type as many cases glued as broken, and as many broken anywhere
+by a line end of any system, indented or not: recall of whole values. For each kind of line end between two things
+(``redact_corpus_rows``) half as many cases: how many were touched.
 """
 
 import argparse
@@ -51,16 +52,23 @@ _BEFORE = ("其母留下", "登记为", "改为", "见附页的", "核对无误�
 _AFTER = ("已核实", "请尽快联系", "与系统一致", "属本人所有", "有效", "为准", "于次日更新", "另存")
 
 
+_LINE_ENDS = ("\n", "\r\n", " \n  ", "\n\t")
+
+
 def cases(kind: str, count: int, seed: int = 5) -> Iterator[tuple[str, str, tuple[int, int]]]:
-    """``(how, text, stretch)``: half of them glued to Chinese on both sides, half broken over two lines."""
+    """``(how, text, stretch)``: half of ``count`` glued to Chinese on both sides, half broken over two lines; half as
+    many more broken anywhere."""
     rng = random.Random(f"{seed}/{kind}")
     make, word = KINDS[kind]
-    for number in range(count):
+    for number in range(count + count // 2):
         value = make(rng)
-        how = "glued" if number % 2 else "broken"
+        how = "anywhere" if number >= count else "glued" if number % 2 else "broken"
         if how == "broken":
             at = rng.randint(3, len(value) - 3)
             value = f"{value[:at]}\n{value[at:]}"
+        elif how == "anywhere":
+            at = rng.randint(1, len(value) - 1)
+            value = f"{value[:at]}{rng.choice(_LINE_ENDS)}{value[at:]}"
         elif rng.random() < 0.3:
             value = wide(value)
         label = word if kind not in _SELF_EVIDENT or rng.random() < 0.5 else ""

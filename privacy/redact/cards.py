@@ -6,7 +6,7 @@ from privacy.model.text import SpanSource
 from privacy.redact.checksums import has_valid_luhn
 from privacy.redact.hits import Hit, Types
 from privacy.redact.line_ends import is_beside_words
-from privacy.redact.number_windows import Window, hit_of, is_measured, text_before
+from privacy.redact.number_windows import Window, hit_of, is_measured, shape_without_line_ends, text_before
 
 _CARD_LABEL = re.compile(r"(?:卡号|账户|账号|银行卡|储蓄卡|信用卡|借记卡|帐号|帐户|[Cc]ard|[Aa]ccount)[^0-9\n]{0,8}\Z")
 
@@ -39,7 +39,7 @@ def _is_likely(folded: str, window: Window) -> bool:
     """Whether digits without a label are grouped, or broken over two lines, as those of a card are."""
     if is_measured(folded, window):
         return False
-    return _is_broken_card(folded, window) if window.lines else _is_grouped(window.shape)
+    return _is_broken_card(folded, window) if window.is_broken else _is_grouped(window.shape)
 
 
 def _is_broken_card(folded: str, window: Window) -> bool:
@@ -47,7 +47,7 @@ def _is_broken_card(folded: str, window: Window) -> bool:
     the check digit: an issuer's digits and length as well, and words beside it or the commonest issuer."""
     if not (has_valid_luhn(window.digits) and _ISSUED.fullmatch(window.digits)):
         return False
-    if not _is_grouped(window.shape) and not _is_grouped(window.lines):
+    if not _is_grouped(window.shape) and not _is_grouped(shape_without_line_ends(folded, window)):
         return False
     return window.digits.startswith("62") or is_beside_words(folded, window.start, window.end)
 

@@ -38,6 +38,8 @@ _MOST_LETTERS = 2
 """In the serial of a plate, GA 36-2018; more of them are a gene's: 更新CYP2C19."""
 _PASSPORT = re.compile(r"(?<![A-Za-z0-9])(?:E[A-HJ-NP-Z][0-9]{7}|[EG][0-9]{8}|[DSP]E[0-9]{7})(?![A-Za-z0-9])")
 _PERMIT = re.compile(r"(?<![A-Za-z0-9])[HM][0-9]{8}(?:[0-9]{2})?(?![A-Za-z0-9])")
+DOCUMENTS = ((_PASSPORT, Types.PASSPORT), (_PERMIT, Types.TRAVEL_PERMIT))
+"""Forms of documents that are one word, and their types."""
 _HONG_KONG_ID = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}[0-9]{6}\([0-9A]\)")
 _MILITARY = re.compile(r"[军海空北沈兰济南广成武政后装参火联陆]字?第[ ]?[0-9]{6,8}[ ]?号")
 _FOREIGNER = re.compile(r"(?<![A-Za-z0-9])[A-Z]{3}[0-9]{12}(?![A-Za-z0-9])")

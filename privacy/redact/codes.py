@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from privacy.model.text import SpanSource
 from privacy.redact.code_forms import (
+    DOCUMENTS,
     find_addresses_v4,
     find_addresses_v6,
     find_credit_codes,
@@ -19,7 +20,15 @@ from privacy.redact.code_forms import (
 )
 from privacy.redact.genetics import protected_stretches
 from privacy.redact.hits import Hit, Types
-from privacy.redact.line_ends import PROVINCES, Broken, broken_over_lines, is_among_numbers, is_beside_words
+from privacy.redact.line_ends import (
+    PROVINCES,
+    Broken,
+    broken_over_lines,
+    is_among_numbers,
+    is_beside_words,
+    is_between_words,
+    is_no_count,
+)
 
 _ADDRESS = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,4}(?P<ending>[A-Za-z]{2,24})(?![A-Za-z0-9])"
@@ -106,10 +115,10 @@ def _begins_mail(broken: Broken, match: re.Match[str], folded: str) -> bool:
     local = right.partition("@")[0]
     at = broken.start + match.start()
     labelled = _MAIL_LABEL.search(folded[max(0, at - 14) : at]) is not None
-    if left.lower() in _NO_LOCAL_PART or left in PROVINCES:
-        return False
     if not local or labelled:
         return True
+    if left.lower() in _NO_LOCAL_PART:
+        return False
     if left.isdigit():
         # A QQ number is a local part; a short number before a name is a count.
         return local.isdigit() or len(left) >= 5
@@ -137,10 +146,23 @@ def _number_like(broken: Broken, folded: str) -> Hit | None:
         return _version_6(broken, folded)
     if len(broken.whole) == _CREDIT_CODE_LENGTH:
         return next((hit for found in find_credit_codes(broken.whole) if (hit := _placed(broken, found))), None)
-    return None
+    return _document(broken, folded, end)
 
 
 _CREDIT_CODE_LENGTH = 18
+_DOCUMENT_LABEL = re.compile(r"(?:护照|[Pp]assport|通行证|回乡证|台胞证|证件)[^A-Za-z0-9\n]{0,8}\Z")
+
+
+def _document(broken: Broken, folded: str, end: int) -> Hit | None:
+    """A passport or travel permit, which has no check digit: behind its label, or with Chinese on both sides."""
+    whole = broken.whole
+    kind = next((kind for form, kind in DOCUMENTS if form.fullmatch(whole)), None)
+    if kind is None:
+        return None
+    labelled = _DOCUMENT_LABEL.search(folded[max(0, broken.start - 14) : broken.start]) is not None
+    if labelled or is_between_words(folded, broken.start, end):
+        return Hit(broken.start, end, kind, 0.8 if labelled else 0.6, SpanSource.PATTERN)
+    return None
 
 
 def _placed(broken: Broken, hit: Hit, shift: int = 0) -> Hit | None:
@@ -178,12 +200,12 @@ def _version_4(broken: Broken, folded: str) -> Hit | None:
         if any(octet != str(int(octet)) for octet in octets):
             return None
         if broken.left.count(".") == 3 and not broken.left.endswith("."):
-            return hit if _is_tail(folded, hit.end) else None
+            return hit if is_no_count(folded, hit.end) else None
         if found.score > _UNLABELLED:
             return hit
         large = sum(int(octet) >= _RARE_IN_VERSIONS for octet in octets)
         beside = is_beside_words(folded, hit.start, hit.end) and not _UNIT_BEHIND.match(folded, hit.end)
-        apart = "." in broken.left or broken.right.startswith(".")
+        apart = "." in broken.left or broken.right.startswith(".") or is_between_words(folded, hit.start, hit.end)
         likely = apart and (beside or large > 1) and not is_among_numbers(folded, hit.start, hit.end)
         return hit if likely else None
     return None
@@ -191,12 +213,6 @@ def _version_4(broken: Broken, folded: str) -> Hit | None:
 
 _UNLABELLED = 0.7
 _RARE_IN_VERSIONS = 20
-_NO_COUNT_BEHIND = re.compile(r"(?![次例个份岁年月日号天名人条楼种项位])[\u3400-\u9fff]")
-
-
-def _is_tail(folded: str, end: int) -> bool:
-    """Whether digits behind a whole address, which end at ``end``, can be its last ones: nothing is counted by them."""
-    return _NO_COUNT_BEHIND.match(folded, end) is not None
 
 
 def _version_6(broken: Broken, folded: str) -> Hit | None:
@@ -209,5 +225,5 @@ def _version_6(broken: Broken, folded: str) -> Hit | None:
         except ValueError:
             return hit
         # ``2001:db8::1`` is whole: the next line goes on with a colon of its own, or ends the last group.
-        return hit if ":" in broken.right or _is_tail(folded, hit.end) else None
+        return hit if ":" in broken.right or is_no_count(folded, hit.end) else None
     return None

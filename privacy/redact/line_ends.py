@@ -5,13 +5,16 @@ plates and numbers are joined over it, and never more than two lines: whether th
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 """What an ordinary plate begins with: a province (GA 36-2018, table of 汉字 of plates)."""
 _CODE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+@:·-"
 _LINE_END = re.compile(r"\n(?=[ \t]{0,8}[A-Za-z0-9._%+@:·-])")
+_ROOM = 6
+"""White space at a line end, at most, the line end or two included: a carriage return folds to one of its own."""
 _LONGEST = 72
 """Characters on either side: a local part has at most 64 (RFC 5321, 4.5.3.1.1)."""
 _NUMBERS_ONLY = re.compile(r"[0-9\s.,|%+-]*[0-9][0-9\s.,|%+-]*")
@@ -37,12 +40,20 @@ class Broken(NamedTuple):
         return (self.start + start, self.right_start + end - edge) if start < edge < end else None
 
 
-def broken_over_lines(text: str) -> Iterator[Broken]:
-    """Every line end between two code characters, with the runs it parts. Bounded work for each."""
+@lru_cache(maxsize=4)
+def broken_over_lines(text: str) -> Sequence[Broken]:
+    """Every line end between two code characters, with the runs it parts, in order. Two tiers ask about one text."""
+    return tuple(_broken(text))
+
+
+def _broken(text: str) -> Iterator[Broken]:
+    """Bounded work for each line end."""
     for match in _LINE_END.finditer(text):
         end = match.start()
-        while end > 0 and match.start() - end < 4 and text[end - 1] in " \t\r":
+        while end > 0 and match.start() - end < _ROOM and text[end - 1] in " \t\n":
             end -= 1
+        if text.count("\n", end, match.start()) > 1:
+            continue
         if end == 0 or not (text[end - 1] in _CODE or text[end - 1] in PROVINCES):
             continue
         before = text[max(0, end - _LONGEST) : end]
@@ -65,14 +76,27 @@ def is_among_numbers(text: str, start: int, end: int) -> bool:
         return False
     if before or after:
         return any(map(str.isdigit, before + after))
-    above = text[max(0, begun - _LONGEST) : max(0, begun)].rpartition("\n")[2]
-    below = text[ended + 1 : ended + 1 + _LONGEST].partition("\n")[0] if ended >= 0 else ""
+    above = text[max(0, begun - _LONGEST) : max(0, begun)].rstrip("\n").rpartition("\n")[2]
+    below = text[ended + 1 : ended + 1 + _LONGEST].lstrip("\n").partition("\n")[0] if ended >= 0 else ""
     return _NUMBERS_ONLY.fullmatch(above) is not None or _NUMBERS_ONLY.fullmatch(below) is not None
 
 
 def is_beside_words(text: str, start: int, end: int) -> bool:
     """Whether Chinese stands right before or behind a stretch."""
     return _is_prose(text[start - 1 : start]) or _is_prose(text[end : end + 1])
+
+
+_NO_COUNT = re.compile(r"(?![次例个份岁年月日号天名人条楼种项位倍节章])[\u3400-\u9fff]")
+
+
+def is_between_words(text: str, start: int, end: int) -> bool:
+    """Whether Chinese stands right before and behind a stretch, and behind it no word that counts (35 | 例)."""
+    return _is_prose(text[start - 1 : start]) and is_no_count(text, end)
+
+
+def is_no_count(text: str, end: int) -> bool:
+    """Whether Chinese stands at ``end`` that is no word for what digits before it count."""
+    return _NO_COUNT.match(text, end) is not None
 
 
 def _is_prose(character: str) -> bool:

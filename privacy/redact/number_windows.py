@@ -21,32 +21,37 @@ class Window(NamedTuple):
     shape: tuple[int, ...]
     """Digits of each group."""
     separators: frozenset[str]
-    lines: tuple[int, ...] = ()
-    """The shape with groups joined that only a line end parts; empty where no line ends inside."""
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a line ends inside."""
+        return any("\n" in separator for separator in self.separators)
 
 
 def windows(folded: str, groups: list[tuple[int, int]], first: int) -> Iterator[Window]:
     """Windows that begin with group ``first``, longest first, up to the most digits."""
     found: list[Window] = []
-    digits, separators = "", set()
-    shape: list[int] = []
-    lines: list[int] = []
+    digits, shape, separators = "", [], set()
     for place in range(first, min(len(groups), first + MOST_DIGITS)):
         start, end = groups[place]
-        separator = folded[groups[place - 1][1] : start] if place > first else ""
         if place > first:
-            separators.add(separator)
-        digits += folded[start:end]
+            separators.add(folded[groups[place - 1][1] : start])
+        piece = folded[start:end]
+        digits += piece
         shape.append(end - start)
-        if "\n" in separator and separator.isspace():
-            lines[-1] += end - start
-        else:
-            lines.append(end - start)
         if len(digits) > MOST_DIGITS:
             break
-        broken = tuple(lines) if len(lines) < len(shape) else ()
-        found.append(Window(groups[first][0], end, digits, tuple(shape), frozenset(separators), broken))
+        found.append(Window(groups[first][0], end, digits, tuple(shape), frozenset(separators)))
     return reversed(found)
+
+
+_LINE_END = re.compile(r"\s*\n\s*")
+_GROUP = re.compile("[0-9]+")
+
+
+def shape_without_line_ends(folded: str, window: Window) -> tuple[int, ...]:
+    """Digits of each group as they were before the lines were broken."""
+    return tuple(map(len, _GROUP.findall(_LINE_END.sub("", folded[window.start : window.end]))))
 
 
 def hit_of(window: Window, kind: str, score: float, source: SpanSource = SpanSource.PATTERN) -> Hit:
@@ -71,5 +76,5 @@ def is_measured(folded: str, window: Window) -> bool:
     """Whether the groups are numbers of their own: decimals, or cells of a table beside other numbers."""
     if len(window.shape) == 1:
         return False
-    over_cells = window.lines or any("\t" in separator for separator in window.separators)
-    return holds_decimals(folded, window) or (bool(over_cells) and is_among_numbers(folded, window.start, window.end))
+    over_cells = window.is_broken or any("\t" in separator for separator in window.separators)
+    return holds_decimals(folded, window) or (over_cells and is_among_numbers(folded, window.start, window.end))

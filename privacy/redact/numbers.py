@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import numpy as np
 
@@ -24,11 +24,19 @@ from privacy.redact.checksums import (
 from privacy.redact.fold import code_points
 from privacy.redact.genetics import protected_stretches
 from privacy.redact.hits import Hit, Types
+from privacy.redact.line_ends import broken_over_lines, is_between_words
 from privacy.redact.number_windows import MOST_DIGITS, Window, hit_of, holds_decimals, is_measured, text_before, windows
 from privacy.redact.runs import Stretches, dense_stretches, holding, runs_of, table_of
 
 _SEPARATOR = r"[\s\-./()（）\[\]【】_·~—|,、*]"
-_RUN = re.compile(rf"\+?[0-9](?:{_SEPARATOR}{{0,3}}[0-9]){{6,}}+(?:{_SEPARATOR}{{0,2}}[Xx×✕╳](?![A-Za-z0-9*]))?")
+_CHECK_LETTER = r"[Xx×✕╳](?![A-Za-z0-9*])"
+_RUN = re.compile(rf"\+?[0-9](?:{_SEPARATOR}{{0,3}}[0-9]){{6,}}+(?:{_SEPARATOR}{{0,2}}{_CHECK_LETTER})?")
+_INDENTED = r"[ \t-]{0,4}\n{1,2}[ \t-]{0,8}"
+"""A line end with the room an indented line leaves; a carriage return folds to a line end of its own."""
+_INDENTED_RUN = re.compile(
+    rf"\+?[0-9](?:(?:{_SEPARATOR}{{0,3}}|{_INDENTED})[0-9]){{6,}}+(?:(?:{_SEPARATOR}{{0,2}}|{_INDENTED}){_CHECK_LETTER})?"
+)
+_IN_RUNS = "0123456789 -"
 _GROUP = re.compile(r"[0-9]+[Xx×✕╳]?|[Xx×✕╳]")
 _MINIMUM_DIGITS = 7
 _CHINESE_RUN = re.compile(
@@ -39,6 +47,8 @@ _LOOKALIKE = str.maketrans("OoIl|", "00111")
 _ZERO = np.uint32(ord("0"))
 _NUMERALS = table_of("零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两")
 _ALIKE = table_of("0123456789OoIl")
+_BETWEEN = 3
+"""Separators between two groups, at most."""
 _MOBILE_DIGITS = 11
 _BEHIND_DIGITS = 4
 """Two separators, a check letter and what stands behind it: as far as a pattern looks over its last digit."""
@@ -76,7 +86,8 @@ def find_numbers(folded: str) -> list[Hit]:
     ends = [end for _, end in protected]
     codes = code_points(folded)
     digits = (codes - _ZERO) < 10
-    for run in _each_within(_RUN, folded, dense_stretches(digits, between=3, least=_MINIMUM_DIGITS)):
+    runs = _each_within(_RUN, folded, dense_stretches(digits, between=_BETWEEN, least=_MINIMUM_DIGITS))
+    for run in chain(runs, _indented_runs(folded)):
         place = bisect_left(ends, run.end())
         if place == len(ends) or protected[place][0] > run.start():
             hits.extend(_in_run(folded, run))
@@ -98,6 +109,20 @@ def _each_within(pattern: re.Pattern[str], folded: str, stretches: Stretches) ->
     """Matches of a pattern whose digits all lie in one of ``stretches``; a plus before, a check letter behind."""
     for start, end in zip(*(edges.tolist() for edges in stretches), strict=True):
         yield from pattern.finditer(folded, max(0, start - 1), end + _BEHIND_DIGITS)
+
+
+def _indented_runs(folded: str) -> Iterator[re.Match[str]]:
+    """Runs of digits over a line end with more room around it than runs have between their groups."""
+    for broken in broken_over_lines(folded):
+        if broken.right_start - broken.start - len(broken.left) <= _BETWEEN:
+            continue
+        if _IN_NUMBER.search(broken.left[-2:]) and _IN_NUMBER.match(broken.right):
+            before = folded[max(0, broken.start - MOST_DIGITS * 2) : broken.start]
+            start = broken.start - len(before) + len(before.rstrip(_IN_RUNS))
+            yield from _INDENTED_RUN.finditer(folded, start, broken.right_start + MOST_DIGITS * 2)
+
+
+_IN_NUMBER = re.compile("-?[0-9Xx×✕╳]")
 
 
 def _in_run(folded: str, run: re.Match[str]) -> Iterable[Hit]:
@@ -167,7 +192,7 @@ def _old_resident_id(folded: str, window: Window) -> Hit | None:
     if not looks_like_old_resident_id(window.digits) or len(window.shape) > 3:
         return None
     labelled = _ID_LABEL.search(text_before(folded, window.start)) is not None
-    if not labelled and (is_measured(folded, window) or (window.lines and len(window.shape) > 2)):
+    if not labelled and (is_measured(folded, window) or (window.is_broken and len(window.shape) > 2)):
         return None
     return hit_of(window, Types.RESIDENT_ID, 0.9 if labelled else 0.6)
 
@@ -181,8 +206,14 @@ def _labelled_id(folded: str, window: Window) -> Hit | None:
 def _phone(folded: str, window: Window) -> Hit | None:
     said = text_before(folded, window.start)
     labelled = bool(_PHONE_LABEL.search(said))
-    if not labelled and (_NOT_A_PERSON.search(said) or is_measured(folded, window)):
+    if not labelled and _NOT_A_PERSON.search(said):
         return None
+    hit = _telephone(folded, window, labelled)
+    return hit if labelled or hit is None or not is_measured(folded, window) else None
+
+
+def _telephone(folded: str, window: Window, labelled: bool) -> Hit | None:
+    """Mobile, land line or number of another country, by its form."""
     digits, cut = window.digits, 0
     plus = folded[window.start - 1 : window.start] == "+"
     for prefix in ("0086", "86", "0"):
@@ -190,7 +221,7 @@ def _phone(folded: str, window: Window) -> Hit | None:
         if rest != digits and _MOBILE.fullmatch(rest):
             cut = len(prefix)
             break
-    if _MOBILE.fullmatch(digits[cut:]) and (labelled or plus or cut > 1 or _plausible(window)):
+    if _MOBILE.fullmatch(digits[cut:]) and (labelled or plus or cut > 1 or _plausible(folded, window)):
         return Hit(window.start - plus, window.end, Types.PHONE, 0.95 if labelled else 0.85, SpanSource.PATTERN)
     if plus and 8 <= len(digits) <= 14:
         return Hit(window.start - 1, window.end, Types.PHONE, 0.8, SpanSource.PATTERN)
@@ -203,12 +234,13 @@ def _phone(folded: str, window: Window) -> Hit | None:
     return None
 
 
-def _plausible(window: Window) -> bool:
+def _plausible(folded: str, window: Window) -> bool:
     """Without a label, groups must be the way people write a mobile number, or one number broken over two lines."""
     if window.shape in _PHONE_SHAPES or set(window.shape) == {1}:
         return True
-    newlines = [separator for separator in window.separators if "\n" in separator]
-    return len(window.shape) == 2 and len(newlines) == 1 and window.shape[0] >= 3
+    if len(window.shape) != 2 or not window.is_broken:
+        return False
+    return window.shape[0] >= 3 or is_between_words(folded, window.start, window.end)
 
 
 def _landline(digits: str, window: Window, labelled: bool) -> bool:
@@ -218,7 +250,7 @@ def _landline(digits: str, window: Window, labelled: bool) -> bool:
     if area is None:
         return False
     local = digits[area.end() :]
-    parted = len(window.digits) - len(local) in accumulate(window.shape) or bool(window.lines)
+    parted = len(window.digits) - len(local) in accumulate(window.shape) or window.is_broken
     # In the plan a local number never begins with 0 or 1.
     return 7 <= len(local) <= 8 and local[0] not in "01" and (labelled or parted) and len(window.shape) <= 4
 

@@ -1,0 +1,57 @@
+"""Identifiers of fixed format glued to Chinese or broken over two lines, and line ends that part two things."""
+
+import pytest
+
+from benchmarks.redact_corpus_rows import KINDS as ROWS
+from benchmarks.redact_fixed import KINDS, cases, measure, touched
+from privacy.model.text import TextItem
+from privacy.redact import Redactor
+
+
+@pytest.fixture(scope="module")
+def figures() -> dict[str, dict[str, int]]:
+    return measure(120)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_fixed_case_holds_its_value_where_it_says(kind: str) -> None:
+    for how, text, (start, end) in cases(kind, 20):
+        assert ("\n" in text[start:end]) == (how != "glued")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_none_is_missed_glued_or_broken(kind: str, figures: dict[str, dict[str, int]]) -> None:
+    assert (figures[kind]["glued"], figures[kind]["broken"], figures[kind]["anywhere"]) == (60, 60, 60)
+    assert figures[kind]["glued missed"] + figures[kind]["broken missed"] == 0
+    # A word of one or two letters that ends a line before an address may be its beginning: nobody can tell.
+    assert figures[kind]["anywhere missed"] <= (kind == "e-mail")
+
+
+def test_rows_versions_words_and_genes_keep_their_line_ends() -> None:
+    assert {kind: one["touched"] for kind, one in touched(150).items()} == dict.fromkeys(ROWS, 0)
+
+
+def scrubbed(text: str) -> str:
+    return Redactor.default().scrub([TextItem("1", text)])[0].text
+
+
+def test_a_line_end_of_windows_is_one_line_end() -> None:
+    assert scrubbed("车牌湘A1\r\n2345为准") == "车牌[VEHICLE_PLATE_1]为准"
+    assert scrubbed("邮箱lin@16\r\n3.com有效") == "邮箱[EMAIL_ADDRESS_1]有效"
+
+
+def test_what_a_word_ends_no_plate_begins() -> None:
+    assert scrubbed("结果已更新\nA12345") == "结果已更新\nA12345"
+    assert scrubbed("核对后记下新\nA12345") == "核对后记下[VEHICLE_PLATE_1]"
+
+
+def test_a_gene_has_more_letters_than_a_plate() -> None:
+    assert scrubbed("已更新CYP2C19与CYP2D6") == "已更新CYP2C19与CYP2D6"
+
+
+@pytest.mark.slow
+def test_two_thousand_of_each_kind_lose_every_value() -> None:
+    figures = measure(4_000)
+    assert all(one["glued missed"] + one["broken missed"] == 0 for one in figures.values())
+    assert {kind for kind, one in figures.items() if one["anywhere missed"]} <= {"e-mail"}
+    assert all(one["touched"] == 0 for one in touched(2_000).values())
