@@ -9,7 +9,8 @@ from functools import lru_cache
 from privacy.redact.form_groups import Form, FormGroup, bare_form, form, group, longest_first
 from privacy.redact.tables import lexicon, surnames, syllables_by_character, word_list
 
-_MAX_READINGS = 24
+_MAX_READINGS = 64
+"""Of a surname or a given name: all of three characters with four readings each."""
 _TITLES = lexicon("known-title")
 _TITLE_BEGINNINGS = "".join(sorted({title[0] for title in _TITLES}))
 _ENGLISH_TITLES = lexicon("english-title")
@@ -149,17 +150,28 @@ def _titled_beginnings(surname: str) -> str:
 
 
 def _pinyin_names(surname: str, given: str) -> Iterator[Form]:
-    choices = [_readings(character) for character in surname + given]
-    if not all(choices):
-        return
-    for reading in itertools.islice(itertools.product(*choices), _MAX_READINGS):
-        first, last = "".join(reading[len(surname) :]), "".join(reading[: len(surname)])
-        spelled = [last + first, first + last]
-        initials = "".join(syllable[0] for syllable in reading[len(surname) :])
-        if last and len(last + initials) >= 4:
-            spelled += [last + initials, initials + last]
-        if last:
-            spelled += [title + last for title in _ENGLISH_TITLES]
-        if last and len(given) >= 2 and len(first) >= 5:
-            spelled.append(first)
-        yield from (Form(one, whole_latin=True, whole_number=False) for one in spelled)
+    """Every reading of the surname with every reading of the given name: which one its owner uses nobody has told."""
+    spelled: list[str] = []
+    firsts, initials = _spelled_out(given), _spelled_initials(given)
+    for last in _spelled_out(surname):
+        for first in firsts:
+            spelled += [last + first, first + last]
+        for letters in initials:
+            if len(last + letters) >= 4:
+                spelled += [last + letters, letters + last]
+        spelled += [title + last for title in _ENGLISH_TITLES]
+    if len(given) >= 2:
+        spelled += [first for first in firsts if len(first) >= 5]
+    yield from (Form(one, whole_latin=True, whole_number=False) for one in spelled)
+
+
+def _spelled_out(characters: str) -> list[str]:
+    """The readings of some characters joined; none where one of them has no reading."""
+    readings = itertools.product(*map(_readings, characters))
+    return list(dict.fromkeys(map("".join, itertools.islice(readings, _MAX_READINGS))))
+
+
+def _spelled_initials(characters: str) -> list[str]:
+    """The first letters of each joined reading."""
+    letters = [tuple(dict.fromkeys(reading[0] for reading in _readings(one))) for one in characters]
+    return list(map("".join, itertools.islice(itertools.product(*letters), _MAX_READINGS)))
