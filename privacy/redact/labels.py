@@ -13,6 +13,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from privacy.model.text import SpanSource
 from privacy.redact.dates import DATE, EMBEDDED
+from privacy.redact.english_values import english_pattern
 from privacy.redact.hits import Hit, Types
 from privacy.redact.names import NameModel
 from privacy.redact.paragraphs import paragraphs_with
@@ -23,6 +24,7 @@ _GAP = re.compile(
     r"""(?:(?:号码|编号|号|是|为|叫|系|名为|ID|No\.?)(?=[^\w]|[A-Za-z0-9]))?["'”’\]】」]{0,2}\s{0,3}"""
     r"""(?:[:：=#|,，\-→>]|是|为|\^)?\s{0,4}["'“‘「【\[(（*_]{0,3}\s{0,2}"""
 )
+_IS = re.compile(r"(?:it )?(?:is|was):? ")
 _BORN = re.compile(r"[出生](?<=[0-9零〇○一二三四五六七八九十月日号\s][出生])")
 _SPREAD = re.compile(
     r"(?:姓[ ]{1,8}名|电[ ]{1,8}话|住[ ]{1,8}址|地[ ]{1,8}址|手[ ]{1,8}机|邮[ ]{1,8}箱|单[ ]{1,8}位|医[ ]{1,8}师)"
@@ -156,13 +158,14 @@ class LabelReader:
                 yield _person(one.start, one.start + len(one.run), 0.8)
 
     def _value(self, folded: str, label: Label, start: int) -> Hit | None:
-        match = _VALUES[label.kind].match(folded, start)
-        if match is None and label.kind == Types.WECHAT:
-            return None
+        english = english_pattern(folded[label.start : label.end], label.kind)
+        if folded[label.start].isascii() and (verb := _IS.match(folded, start)):
+            start = verb.end()
+        match = (english or _VALUES[label.kind]).match(folded, start)
         if match is None:
             return None
         text = match.group()
-        if label.kind in (Types.LOCATION, Types.ORGANIZATION):
+        if english is None and label.kind in (Types.LOCATION, Types.ORGANIZATION):
             text = _LOOSE_END.sub("", text).rstrip()
             if len(text) < 4 or self._is_label(text) or (label.start > 0 and start == label.end and not label.strong):
                 return None

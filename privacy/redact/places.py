@@ -37,8 +37,8 @@ _ENGLISH_WAY = re.compile(
 )
 _ENGLISH = re.compile(
     r"(?<![A-Za-z0-9])(?:(?:Room|Rm|Apt|Unit|Flat|Suite|No)\.?\s?[0-9A-Z-]{1,6},\s?)?(?:Building\s?[0-9A-Z]{1,4},\s?)?(?:No\.\s?)?[0-9]{1,5}[A-Z]?,?\s(?:[A-Z][A-Za-z'.]{1,20}\s){1,4}"
-    r"(?:Road|Rd|Street|St|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Place|Pl|Way|Terrace|Parkway|Pkwy|Highway|Hwy|Circle|Cir|Square|Trail)(?![A-Za-z])\.?"
-    r"(?:,?\s(?:Apt|Suite|Unit|Room)\.?\s?[0-9A-Z-]{1,6})?(?:,\s?[A-Z][A-Za-z'.]{2,20}(?:\s[A-Z][A-Za-z'.]{1,20}){0,2}){0,3}(?:,?\s[A-Z]{2}\s[0-9]{5}(?:-[0-9]{4})?)?"
+    r"(?:Road|Rd|Street|St|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Place|Pl|Way|Terrace|Parkway|Pkwy|Highway|Hwy|Circle|Cir|Square|Trail)(?![A-Za-z])\.?(?:\s(?:N|S|E|W|NE|NW|SE|SW)(?![A-Za-z0-9]))?"
+    r"(?:,?\s(?:Apt|Suite|Unit|Room)\.?\s?[0-9A-Z-]{1,6})?(?:,\s?[A-Z][A-Za-z'.]{2,20}(?:\s[A-Z][A-Za-z'.]{1,20}(?![A-Za-z0-9])){0,2}){0,3}(?:,?\s[A-Z]{2}\s[0-9]{5}(?:-[0-9]{4})?|,?\s[A-Z]{1,2}[0-9][0-9A-Z]?\s[0-9][A-Z]{2}(?![A-Za-z0-9]))?"
 )
 _ORGANISATION = re.compile(
     r"(?:附属医院|人民医院|中心医院|中医院|妇幼保健院|保健院|儿童医院|妇产医院|肿瘤医院|医院|医学检验实验室|医学检验所|检验所|检验中心|实验室|卫生院|卫生服务中心|诊所|门诊部|体检中心|研究院|研究所|"
