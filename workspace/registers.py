@@ -8,13 +8,15 @@ person stands here, only subject pseudonyms of the record store.
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from privacy.model.budget import PrivacyLoss
 from privacy.model.deliveries import KIND_ORDER, RETRYABLE, Delivery, DeliveryKind, Rejection, RejectionReason
-from privacy.model.event import Event
+from privacy.model.event import BudgetSpent, Event
 from privacy.model.identifiers import FileDigest, Pseudonym, ReleaseId
 from privacy.model.times import format_instant
 from workspace.sqlite import open_sqlite
@@ -51,6 +53,14 @@ CREATE TABLE IF NOT EXISTS tasks (
     task TEXT NOT NULL, subject TEXT NOT NULL, sample TEXT NOT NULL, raised_at TEXT NOT NULL,
     PRIMARY KEY (task, subject, sample)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS spends (
+    event_id TEXT PRIMARY KEY, budget TEXT NOT NULL, epsilon TEXT NOT NULL, delta TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS spends_by_budget ON spends (budget);
+CREATE TRIGGER IF NOT EXISTS spends_are_never_edited BEFORE UPDATE ON spends
+    BEGIN SELECT raise(ABORT, 'what was spent is never edited'); END;
+CREATE TRIGGER IF NOT EXISTS spends_are_never_removed BEFORE DELETE ON spends
+    BEGIN SELECT raise(ABORT, 'what was spent is never removed'); END;
 CREATE TRIGGER IF NOT EXISTS entries_are_never_edited BEFORE UPDATE ON entries
     BEGIN SELECT raise(ABORT, 'register entries are never edited'); END;
 CREATE TRIGGER IF NOT EXISTS entries_are_never_removed BEFORE DELETE ON entries
@@ -257,6 +267,42 @@ class Registers:
             " WHERE subject = :subject ORDER BY as_of, release",
             {"subject": subject},
         )
+
+    # -- privacy budgets -------------------------------------------------------------------------------------------
+
+    def spend(self, event: BudgetSpent, *, limit: PrivacyLoss) -> PrivacyLoss | None:
+        """Take what ``event`` says from its budget; what was spent of it by now, or ``None`` where that would be above
+        ``limit``: then nothing was taken. When this returns the spend is in the log.
+
+        The sum is read and added to under SQLite's write lock: two processes cannot both have the last part.
+        """
+        amount = PrivacyLoss(Fraction(event.spent), Fraction(event.delta))
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            spent = sum(self.spends(event.budget).values(), amount)
+            if not spent.fits(limit):
+                return None
+            row = (event.id, event.budget, event.spent, event.delta)
+            self._db.execute("INSERT INTO spends VALUES (?, ?, ?, ?)", row)
+            self._db.execute("INSERT INTO outbox VALUES (?, ?)", (event.id, event.canonical()))
+        self.drain()
+        return spent
+
+    def spends(self, budget: str) -> dict[str, PrivacyLoss]:
+        """Event id -> what was spent of a budget with it, the oldest first."""
+        query = "SELECT event_id, epsilon, delta FROM spends WHERE budget = ? ORDER BY rowid"
+        rows = self._db.execute(query, (budget,)).fetchall()
+        return {event_id: PrivacyLoss(Fraction(epsilon), Fraction(delta)) for event_id, epsilon, delta in rows}
+
+    def take_spends(self, events: Iterable[Mapping[str, Any]]) -> None:
+        """Hold spends that the log tells of and that are not here, such as after a backup was restored."""
+        rows = [(event["id"], event["budget"], event["spent"], event["delta"]) for event in events]
+        with self._db:
+            self._db.executemany("INSERT OR IGNORE INTO spends VALUES (?, ?, ?, ?)", rows)
+
+    def budgets(self) -> list[str]:
+        """Every budget of which anything was spent, sorted."""
+        return [name for (name,) in self._db.execute("SELECT DISTINCT budget FROM spends ORDER BY 1").fetchall()]
 
     # -- withdrawal ------------------------------------------------------------------------------------------------
 

@@ -1,13 +1,16 @@
 """The lab's settings: one TOML file a person can read, checked strictly when the home is opened."""
 
 import tomllib
+from collections.abc import Callable
 from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from privacy.audit.watch import DEFAULT_SEVERITY, Severity, Watch, WatchLimits
+from privacy.model.budget import PrivacyLoss, parse_delta, parse_epsilon
 from privacy.model.errors import BadInput, PartMissing, Place
 from privacy.model.vocabulary import Jurisdiction, Role
 
@@ -50,6 +53,39 @@ class ReleaseSettings(_Strict):
 
     k: Annotated[int, Field(ge=2)] = 5
     suppression_limit: Annotated[float, Field(ge=0, le=1)] = 0.2
+
+
+class BudgetSettings(_Strict):
+    """How much all noisy answers from one dataset to one recipient and project may tell about a person, together.
+
+    ``epsilon``: 3 lies between what theory has in mind for one answer (0.01 to ln 3; Dwork 2008, "Differential Privacy:
+    A Survey of Results") and what a census spent on all its tables (19.61; US redistricting data of 2020).
+    ``delta``: far below one over the number of persons (Dwork and Roth 2014, section 2.3), for up to some 100,000.
+    """
+
+    epsilon: str = "3"
+    delta: str = "1/1000000"
+
+    @field_validator("epsilon")
+    @classmethod
+    def _is_epsilon(cls, text: str) -> str:
+        return str(_parsed(parse_epsilon, text))
+
+    @field_validator("delta")
+    @classmethod
+    def _is_delta(cls, text: str) -> str:
+        return str(_parsed(parse_delta, text))
+
+    @property
+    def limit(self) -> PrivacyLoss:
+        return PrivacyLoss(Fraction(self.epsilon), Fraction(self.delta))
+
+
+def _parsed(parse: Callable[[str], Fraction], text: str) -> Fraction:
+    try:
+        return parse(text)
+    except BadInput as error:
+        raise ValueError(error.code) from None
 
 
 class Retention(_Strict):
@@ -129,6 +165,7 @@ class Settings(_Strict):
     principals: dict[str, PrincipalEntry] = {}
     schedules: Schedules = Schedules()
     release: ReleaseSettings = ReleaseSettings()
+    budget: BudgetSettings = BudgetSettings()
     retention: Retention = Retention()
     log: LogSettings = LogSettings()
     watch: WatchSettings = WatchSettings()
@@ -194,6 +231,10 @@ report = "30 6 * * *"
 [release]
 k = {k}                      # 每组至少 k 人 · at least k persons a class
 suppression_limit = {suppression_limit}    # 最多隐去的比例 · at most this share suppressed
+
+[budget]                   # 每接收方×项目×数据集的隐私预算 · privacy budget of each recipient, project and dataset
+epsilon = "3"
+delta = "1/1000000"
 
 [retention]
 log_days = 1827            # 不少于三年 · at least three years

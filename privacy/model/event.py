@@ -215,7 +215,10 @@ class BudgetSpent(Event):
 
     kind: ClassVar[str] = "budget"
     budget: str
+    """Whose: ``<recipient>/<project>/<dataset>``."""
     spent: str
+    """ε."""
+    delta: str = "0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
