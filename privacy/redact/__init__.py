@@ -5,7 +5,7 @@ Which module for which question:
 - ``redactor``     a batch through the tiers in their order; ``Redactor.default().scrub(items)``
 - ``carriers``     HTML, URL and JSON escapes, Base64, vertical writing -> bare text with its way back
 - ``fold``         how characters count: width, case, digits of every script, traditional and simplified; skeletons
-- ``known``        values of the record in any disguise (their forms: ``forms``)
+- ``known_search`` values of the record in any disguise (their forms: ``forms``)
 - ``numbers``, ``codes``, ``labels``, ``records``, ``places``   what form or label give away
 - ``names``, ``people``   names nobody told us
 - ``clauses``      those of them that need no record, over the clauses of a batch that were not met before

@@ -1,8 +1,8 @@
 """The tiers that need no record, clause by clause, for a whole batch: reports repeat themselves, nothing is read twice.
 
 A batch is one array of characters. It is cut behind a full stop, and behind a comma or semicolon over which no tier
-looks: where no label ends before it and no number that a label could explain begins soon after. The hits of a clause
-are then the same wherever it stands. Clauses met before come from a bounded cache in memory; the new ones of the
+looks: where no label ends before it and none says what a number soon behind it is. The hits of a clause are
+then the same wherever it stands. Clauses met before come from a bounded cache in memory; the new ones of the
 batch are joined and read in one pass, and what was found is masked and read again until nothing more is found,
 since a name that goes may free what it was glued to.
 """
@@ -31,8 +31,8 @@ _LONGEST_KEPT = 240
 """Characters; a longer clause will hardly come twice."""
 _LOOKS = 4
 """Times what is left of a clause is read again; more than two were never needed."""
-_REACH = 16
-"""How far before a number its tier looks for a label."""
+_REACH = 10
+"""Characters that may stand between a number and the label before it, for the tiers that look back from numbers."""
 _BETWEEN = "\n\n\ue002\n\n"
 """Between clauses that are read together: no tier looks over empty lines and a private-use character."""
 _APART = "\ue002" * 24
@@ -41,24 +41,28 @@ _APART = "\ue002" * 24
 Finder = Callable[[str], list[Hit]]
 Clauses = dict[str, tuple[Hit, ...]]
 
-_HAN, _DIGIT, _LATIN, _COMMA, _STOP, _SPACE, _LABEL_END, _CLOSING = (1 << bit for bit in range(8))
+_HAN, _DIGIT, _LATIN, _COMMA, _STOP, _SPACE, _LABEL, _CLOSING, _LINE, _SAYS_NUMBER = (1 << bit for bit in range(10))
+_NUMBER_LABEL_ENDS = "话机式系码线真电打信☎📞📱证件号卡户点标置度址录陆自源器"
+"""Last characters, but for Latin letters, of words that say what a number behind them is (``numbers``, ``codes``)."""
 
 
 @lru_cache(maxsize=1)
-def _classes() -> NDArray[np.uint8]:
+def _classes() -> NDArray[np.uint16]:
     """What each character is to the cutting of clauses, as bits."""
-    table = np.zeros(0x110000, dtype=np.uint8)
+    table = np.zeros(0x110000, dtype=np.uint16)
     table[0x3400:0xA000] = _HAN
     table[0x20000:0x40000] = _HAN
     table[ord(MARK)] = _HAN
     for characters, kind in (
         ("0123456789", _DIGIT),
-        ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", _LATIN),
+        ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", _LATIN | _SAYS_NUMBER),
         (",;", _COMMA),
         ("。", _STOP),
         (" \t\n\r", _SPACE),
         (")", _CLOSING),
-        ("".join({label[-1] for label in label_rows() if not label[-1].isascii()}), _LABEL_END),
+        ("\n", _LINE),
+        (_NUMBER_LABEL_ENDS, _SAYS_NUMBER),
+        ({label for label in label_rows() if len(label) == 1}, _LABEL),
     ):
         table[[ord(character) for character in characters]] |= kind
     return table
@@ -66,7 +70,8 @@ def _classes() -> NDArray[np.uint8]:
 
 def _cuts(text: str) -> NDArray[np.intp]:
     """Offsets behind which no tier looks back, in order, neither end included."""
-    kinds = _classes()[code_points(text)]
+    codes = code_points(text)
+    kinds = _classes()[codes]
     if len(kinds) < 3:
         return np.zeros(0, dtype=np.intp)
     marks = np.flatnonzero(kinds[1:-1] & (_COMMA | _STOP)) + 1
@@ -79,23 +84,44 @@ def _cuts(text: str) -> NDArray[np.intp]:
     word = (left & (_HAN | _CLOSING)) != 0
     comma = (
         ((word & ((right & (_HAN | _LATIN)) != 0)) | (((left & (_DIGIT | _LATIN)) != 0) & ((right & _HAN) != 0)))
-        & ((left & _LABEL_END) == 0)
-        & ~_number_ahead(kinds, after)
+        & ~_behind_label(codes, kinds, marks)
+        & ~_explains_number(kinds, marks, after)
     )
     stop = ((left & (_LATIN | _DIGIT)) == 0) | ((right & (_LATIN | _DIGIT)) == 0)
     cuts: NDArray[np.intp] = after[np.where((here & _STOP) != 0, stop, comma)]
     return cuts
 
 
-def _number_ahead(kinds: NDArray[np.uint8], places: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Whether six digits, hardly parted, begin within reach of each place: a number whose label may stand before."""
+@lru_cache(maxsize=1)
+def _label_ends() -> NDArray[np.uint64]:
+    """The last two characters of each label in Chinese, as one number each, in order."""
+    ends = "".join({label[-2:] for label in label_rows() if len(label) > 1 and not label[-1].isascii()})
+    return np.sort(_pairs(code_points(ends[::2]), code_points(ends[1::2])))
+
+
+def _pairs(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    return first.astype(np.uint64) << np.uint64(32) | second
+
+
+def _behind_label(codes: NDArray[np.uint32], kinds: NDArray[np.uint16], marks: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Whether a label ends before each mark, whose value may stand behind."""
+    ends, pairs = _label_ends(), _pairs(codes[marks - 2], codes[marks - 1])
+    found: NDArray[np.bool_] = (ends[np.searchsorted(ends[:-1], pairs)] == pairs) | ((kinds[marks - 1] & _LABEL) != 0)
+    return found
+
+
+def _explains_number(kinds: NDArray[np.uint16], marks: NDArray[np.intp], after: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Whether words before each mark may say what a number behind it is: six digits, hardly parted, with nothing but
+    ``_REACH`` characters of one line between the words and the first of them."""
     digits = np.flatnonzero(kinds & _DIGIT)
     dense = digits[:-5][digits[5:] - digits[:-5] <= 5 * 4] if len(digits) > 5 else digits[:0]
-    if not len(dense):
-        return np.zeros(len(places), dtype=np.bool_)
-    following = np.searchsorted(dense, places)
-    near: NDArray[np.bool_] = np.append(dense, len(kinds) + _REACH)[following] - places < _REACH
-    return near
+    last = len(kinds) + _REACH + 1
+    numbers = np.append(dense, last)[np.searchsorted(dense, after)]
+    lines = np.append(np.flatnonzero(kinds & _LINE), last)
+    words = np.concatenate(([0], np.cumsum((kinds & _SAYS_NUMBER) != 0)))
+    first = np.clip(numbers - _REACH - 1, 0, marks)
+    found: NDArray[np.bool_] = (words[marks] > words[first]) & (lines[np.searchsorted(lines, marks)] > numbers)
+    return found
 
 
 class ClauseReader:

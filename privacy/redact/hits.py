@@ -21,14 +21,14 @@ class Hit(NamedTuple):
     def moved(self, by: int) -> "Hit":
         """The hit ``by`` characters further on."""
         start, end, kind, score, source, identity = self
-        return _as_hit((start + by, end + by, kind, score, source, identity))
+        return as_hit((start + by, end + by, kind, score, source, identity))
 
     def at(self, start: int, end: int) -> "Hit":
         """The hit with other edges."""
-        return _as_hit((start, end, *self[2:]))
+        return as_hit((start, end, *self[2:]))
 
 
-_as_hit: Callable[[Iterable[object]], Hit] = partial(tuple.__new__, Hit)
+as_hit: Callable[[Iterable[object]], Hit] = partial(tuple.__new__, Hit)
 """Half the time of a call of the class; a hit changes its offsets several times on its way to the input's."""
 
 

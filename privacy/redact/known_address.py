@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from privacy.redact.fold import bare
-from privacy.redact.form_groups import Form, form
 
 _NUMERAL = "0-9零〇一二三四五六七八九十百"
 _PART = re.compile(
@@ -76,13 +75,14 @@ def _points_at_a_door(piece: Sequence[str]) -> bool:
     return bool(numbered) and (bool(named) or len(numbered) >= 2) and len("".join(piece)) >= 4
 
 
-def english_address_forms(folded: str) -> Iterator[Form]:
-    """An address in Latin letters whole, and every run of its parts between commas that holds letters and digits."""
-    yield form(folded)
+def english_address_forms(folded: str) -> Iterator[str]:
+    """The skeletons of an address in Latin letters: whole, and every run of its parts between commas that holds letters
+    and digits."""
+    yield bare(folded)
     parts = [part.strip() for part in folded.split(",")][:12]
     for first, last in itertools.combinations(range(len(parts) + 1), 2):
-        one = form("".join(parts[first:last]))
-        if len(one.text) >= 8 and any(map(str.isdigit, one.text)) and any(map(str.isalpha, one.text)):
+        one = bare("".join(parts[first:last]))
+        if len(one) >= 8 and any(map(str.isdigit, one)) and any(map(str.isalpha, one)):
             yield one
 
 

@@ -1,5 +1,6 @@
 """A known Chinese name where it is no literal form: masked, in initials, or typed with characters of the same sound."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,13 +9,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from privacy.redact.fold import code_points
-from privacy.redact.tables import characters_by_syllable, syllables_by_character, word_costs
+from privacy.redact.tables import characters_by_syllable, surnames, syllables_by_character, word_costs
+
+_PARTING = re.compile(r"[·•.・\s]+")
 
 
 @dataclass(frozen=True, slots=True)
 class ChineseName:
     surname: str
     given: str
+
+    @classmethod
+    def of(cls, folded: str) -> "ChineseName | None":
+        """A folded name in Chinese that begins with a known surname; ``None`` for any other."""
+        # Spaces, dots and hyphens may stand between its parts.
+        joined = folded if folded.isalnum() else _PARTING.sub("", folded).replace("-", "")
+        if joined.isascii():
+            return None
+        for width in (4, 2, 1):
+            if joined[:width] in surnames() and len(joined) > width:
+                return cls(joined[:width], joined[width:])
+        return None
 
     @property
     def can_be_misheard(self) -> bool:

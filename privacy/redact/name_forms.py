@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from privacy.redact.form_groups import Form, FormGroup, bare_form, form, group, longest_first
-from privacy.redact.tables import lexicon, surnames, syllables_by_character, word_list
+from privacy.redact.fold import bare
+from privacy.redact.form_groups import Form, FormGroup, group, skeleton_forms, standing
+from privacy.redact.known_names import ChineseName
+from privacy.redact.known_values import KnownValue
+from privacy.redact.tables import lexicon, syllables_by_character, word_list
 
 _MAX_READINGS = 64
 """Of a surname or a given name: all of three characters with four readings each."""
@@ -18,68 +21,81 @@ _LATIN_LETTERS = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 _PARTING = re.compile(r"[·•.・\s]+")
 
 
-def joined_name(folded: str) -> str:
-    """A name without spaces, dots and hyphens between its parts."""
-    return folded if folded.isalnum() else _PARTING.sub("", folded).replace("-", "")
-
-
-def split_name(name: str) -> tuple[str, str]:
-    """Surname and given name of a folded Chinese name; the surname is empty when the list does not know it."""
-    for width in (4, 2, 1):
-        if name[:width] in surnames() and len(name) > width:
-            return name[:width], name[width:]
-    return "", name
-
-
-def name_groups(folded: str, bare: str, surname: str, given: str) -> Sequence[FormGroup]:
-    """Groups of every literal form of a name, by its folded text, its skeleton, and how it is split."""
-    if bare.isascii():
-        return (_latin_group(folded, bare),)
-    whole = _whole_group(folded, bare, surname, given)
-    if not surname:
+def name_groups(value: KnownValue) -> Sequence[FormGroup]:
+    """Every literal form of a name, behind its triggers."""
+    if value.bare.isascii():
+        return (_latin_group(value),)
+    whole = FormGroup(2, _whole_grams(value), _whole_names)
+    if value.name is None:
         return (whole,)
-    titled = FormGroup(2, _title_grams(surname), _titled, surname)
-    grams = _pinyin_grams(surname, given) if given and len(surname + given) <= 5 else ""
-    return (whole, titled, FormGroup(3, grams, _pinyin_names, surname, given)) if grams else (whole, titled)
+    surname, given = value.name.surname, value.name.given
+    titled = FormGroup(2, _title_grams(surname), _titled_names)
+    grams = _pinyin_grams(surname, given) if len(surname + given) <= 5 else ""
+    return (whole, titled, FormGroup(3, grams, _pinyin_names)) if grams else (whole, titled)
 
 
-def _whole_group(folded: str, bare: str, surname: str, given: str) -> FormGroup:
-    forms = [bare_form(bare, unbroken=len(bare) <= 2)]
+def _whole_grams(value: KnownValue) -> str:
+    if value.folded.isalpha():
+        # A given name ends as the whole does.
+        return value.bare[-2:]
+    return "".join([one.text[-2:] for one in _whole_forms(value) if len(one.text) >= 2])
+
+
+def _whole_names(value: KnownValue, skeleton: str) -> Sequence[Form]:
+    forms = [one for one in _whole_forms(value) if one.text in skeleton and len(one.text) >= 2]
+    return sorted(forms, key=_length, reverse=True)
+
+
+def _length(form: Form) -> int:
+    return len(form.text)
+
+
+def _whole_forms(value: KnownValue) -> list[Form]:
+    folded, name = value.folded, value.name
+    forms = [Form(value.bare, unbroken=len(value.bare) <= 2)]
     if not folded.isalpha():
-        forms += [form(part) for part in _PARTING.split(folded) if 2 <= len(part) < len(folded)]
-    if surname and len(given) >= 2 and given not in word_list("report_words.txt"):
-        forms.append(form(given, unbroken=True))
-    return FormGroup(2, "".join([one.text[-2:] for one in forms if len(one.text) >= 2]), tuple, forms)
+        forms += [Form(bare(part)) for part in _PARTING.split(folded) if 2 <= len(part) < len(folded)]
+    if name is not None and len(name.given) >= 2 and name.given not in word_list("report_words.txt"):
+        forms.append(Form(bare(name.given), unbroken=True))
+    return forms
 
 
 @lru_cache(maxsize=2_000)
 def _title_grams(surname: str) -> str:
-    return "".join([form(surname).text[-1] + one for one in _TITLE_BEGINNINGS])
+    return "".join([bare(surname)[-1] + one for one in _TITLE_BEGINNINGS])
 
 
-@lru_cache(maxsize=2_000)
-def _titled(surname: str) -> Sequence[Form]:
-    plain = form(surname).text
-    return longest_first(Form(plain + title, whole_latin=False, whole_number=False, unbroken=True) for title in _TITLES)
+def _titled_names(value: KnownValue, skeleton: str) -> Sequence[Form]:
+    surname = bare(value.name.surname) if value.name is not None else ""
+    at = skeleton.find(surname)
+    while at >= 0:
+        if skeleton.startswith(_TITLES, at + len(surname)):
+            return [Form(one.text, unbroken=True) for one in standing([surname + title for title in _TITLES], skeleton)]
+        at = skeleton.find(surname, at + 1)
+    return ()
 
 
-def _latin_group(folded: str, bare: str) -> FormGroup:
-    words = [word for word in _LATIN_LETTERS.findall(folded) if len(word) >= 2]
-    beginnings = [bare, *(form(word).text for word in words)]
-    return group([one[:2] for one in beginnings if len(one) >= 2], _latin_names, folded)
+def _latin_group(value: KnownValue) -> FormGroup:
+    words = [word for word in _LATIN_LETTERS.findall(value.folded) if len(word) >= 2]
+    beginnings = [value.bare, *map(bare, words)]
+    return group([one[:2] for one in beginnings if len(one) >= 2], _latin_names)
 
 
-def _latin_names(folded: str) -> Iterator[Form]:
+def _latin_names(value: KnownValue, skeleton: str) -> Sequence[Form]:
+    return skeleton_forms(_latin_orders(value.folded), skeleton)
+
+
+def _latin_orders(folded: str) -> Iterator[str]:
     words = _LATIN_LETTERS.findall(folded)
-    yield form(folded)
+    yield folded
     if len(words) < 2:
         return
-    yield form(words[-1] + "".join(words[:-1]))
-    yield form("".join(words[1:]) + words[0])
-    yield form(words[0] + words[-1])
-    yield form(words[-1] + words[0])
-    yield from (form(title + words[-1]) for title in _ENGLISH_TITLES)
-    yield from (form(word) for word in words if len(word) >= 4)
+    yield words[-1] + "".join(words[:-1])
+    yield "".join(words[1:]) + words[0]
+    yield words[0] + words[-1]
+    yield words[-1] + words[0]
+    yield from (title + words[-1] for title in _ENGLISH_TITLES)
+    yield from (word for word in words if len(word) >= 4)
 
 
 @lru_cache(maxsize=20_000)
@@ -149,20 +165,25 @@ def _titled_beginnings(surname: str) -> str:
     return "".join([letter + one for one in _beginnings(surname) for letter in letters])
 
 
-def _pinyin_names(surname: str, given: str) -> Iterator[Form]:
+def _pinyin_names(value: KnownValue, skeleton: str) -> Sequence[Form]:
+    return standing(_spelled(value.name), skeleton) if value.name is not None else ()
+
+
+def _spelled(name: ChineseName) -> Iterator[str]:
     """Every reading of the surname with every reading of the given name: which one its owner uses nobody has told."""
-    spelled: list[str] = []
-    firsts, initials = _spelled_out(given), _spelled_initials(given)
-    for last in _spelled_out(surname):
+    firsts, initials = _spelled_out(name.given), _spelled_initials(name.given)
+    for last in _spelled_out(name.surname):
         for first in firsts:
-            spelled += [last + first, first + last]
+            yield last + first
+            yield first + last
         for letters in initials:
             if len(last + letters) >= 4:
-                spelled += [last + letters, letters + last]
-        spelled += [title + last for title in _ENGLISH_TITLES]
-    if len(given) >= 2:
-        spelled += [first for first in firsts if len(first) >= 5]
-    yield from (Form(one, whole_latin=True, whole_number=False) for one in spelled)
+                yield last + letters
+                yield letters + last
+        for title in _ENGLISH_TITLES:
+            yield title + last
+    if len(name.given) >= 2:
+        yield from (first for first in firsts if len(first) >= 5)
 
 
 def _spelled_out(characters: str) -> list[str]:

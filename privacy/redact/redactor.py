@@ -18,8 +18,8 @@ from privacy.redact.carriers import Unwrapped, may_be_packed, parcels, unwrap
 from privacy.redact.clauses import ClauseReader, Finder
 from privacy.redact.fold import Folded, fold, fold_all
 from privacy.redact.hits import Hit
-from privacy.redact.known import KnownRecord, KnownRecords
 from privacy.redact.known_search import find_known
+from privacy.redact.known_values import KnownRecord, compile_records
 from privacy.redact.masks import Masked, beside_marks, masked
 from privacy.redact.merge import apart, settled, with_known
 from privacy.redact.mixups import PatientNumbers
@@ -48,12 +48,11 @@ class _Look(NamedTuple):
 
 
 class Redactor:
-    """Built once a process; holds tables and bounded caches of clauses and compiled records."""
+    """Built once a process; holds tables and a bounded cache of clauses."""
 
     def __init__(self, added: "Sequence[EntityRecognizer]" = ()) -> None:
         """``added``: a lab's own Presidio recognisers for zh or en; they read the folded, masked text."""
         self._clauses = ClauseReader()
-        self._records = KnownRecords()
         self._frame = _frame(added) if added else None
 
     @classmethod
@@ -85,7 +84,7 @@ class Redactor:
         ]
 
     def _scrub_batch(self, items: Sequence[TextItem]) -> list[ScrubbedText]:
-        records = self._records.of([item.known for item in items])
+        records = compile_records([item.known for item in items])
         looks = self._look([item.text for item in items], records)
         hits = [look.hits for look in looks]
         texts = list(map(replaced, [item.text for item in items], hits, [record.types for record in records]))
