@@ -16,6 +16,8 @@ FINEST_EPSILON = Fraction(1, 1000)
 long the exact sum of what they cost can get. An answer at 1/1000 has noise of ±3,000 persons."""
 FINEST_DELTA = Fraction(1, 10**12)
 """The least δ above 0 that can be asked for. Tails are reckoned in double precision, which loses them below 1e-14."""
+PROTECTED_COUNTS = "protected counts"
+"""The note of an answer in the log that was paid for and shows nobody, by which its readers tell it from others."""
 
 _EPSILON = re.compile(r"[0-9]{1,4}(?:/[0-9]{1,4}|\.[0-9]{1,3})?", re.ASCII)
 _DELTA = re.compile(r"0|[0-9]{1,4}/[0-9]{1,13}|[1-9]e-[0-9]{1,2}", re.ASCII)
