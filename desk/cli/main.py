@@ -18,7 +18,9 @@ from privacy.model.errors import HelixgateError, InternalError
 COMMANDS: dict[str, str] = {
     "anonymize": "Make a table k-anonymous (and l-diverse, t-close) with the least loss.",
     "basis": "Judgements in a report, and whether the basis of each holds.",
+    "budget": "What is left of the privacy budgets, and whether the log agrees.",
     "consent": "The consent register.",
+    "count": "How many persons, with noise that hides each one of them.",
     "decide": "The policy answer for a request.",
     "demo": "A lab's day with invented people, from delivery to verified log.",
     "doctor": "What is wrong with this home, and how to mend it.",

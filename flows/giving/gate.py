@@ -8,16 +8,15 @@ import polars as pl
 
 from flows.giving.ask import Ask
 from flows.histories import Histories
-from privacy.gate import decide_many, refuse_columns
-from privacy.gate.consent_events import ConsentHistory
+from privacy.gate import decide, decide_many, refuse_columns
 from privacy.gate.consent_state import capacity_at, state_at
 from privacy.model.batches import GatedBatch
 from privacy.model.decision import Decision
 from privacy.model.errors import Refused
 from privacy.model.identifiers import Pseudonym
-from privacy.model.request import Data, Request, Requester, StatedPurpose
+from privacy.model.request import Consent, Data, Request, Requester, StatedPurpose
 from privacy.model.times import legal_day
-from privacy.model.vocabulary import Action
+from privacy.model.vocabulary import Action, Capacity, ConsentForm, DataKind, Notice, Signatory
 from workspace.freezes import check_not_frozen
 
 _PERSON_COLUMNS = ("subject", "sex", "birth_date", "ethnic_group", "division", "received_at")
@@ -48,8 +47,31 @@ def decide_persons(ask: Ask, persons: pl.DataFrame) -> dict[Pseudonym, Decision]
     subjects, requests = [], []
     for subject, birth_date in rows:
         subjects.append(Pseudonym(subject))
-        requests.append(_request(ask, birth_date, histories.of(subject, birth_date)))
+        history = histories.of(subject, birth_date)
+        capacity = capacity_at(birth_date, ask.as_of, history.rulings)
+        requests.append(_request(ask, capacity, state_at(history, ask.as_of, recipient=ask.recipient_id)))
     return dict(zip(subjects, decide_many(ask.policies, requests), strict=True))
+
+
+def decide_for_anybody(ask: Ask) -> Decision:
+    """The decision about a person of full capacity who was told everything and consented to all of it.
+
+    It depends on the request and the papers behind it and on nobody's data: what it denies is denied for everybody.
+    """
+    consent = Consent(
+        form=ConsentForm.WRITTEN,
+        informed=True,
+        signed_by=frozenset(Signatory),
+        purposes=frozenset({ask.purpose}),
+        recipients=frozenset({ask.recipient.kind}),
+        any_recipient=True,
+        data=frozenset(DataKind),
+        valid_from=ask.as_of,
+        valid_to=None,
+        withdrawn_at=None,
+        notices=frozenset(Notice),
+    )
+    return decide(ask.policies, _request(ask, Capacity.FULL, consent))
 
 
 def persons_of(ask: Ask) -> pl.DataFrame:
@@ -92,7 +114,7 @@ def refused(decisions: Iterable[tuple[Decision, int]]) -> Refused:
     )
 
 
-def _request(ask: Ask, birth_date: date, history: ConsentHistory) -> Request:
+def _request(ask: Ask, capacity: Capacity, consent: Consent | None) -> Request:
     return Request(
         at=ask.as_of,
         jurisdiction=ask.jurisdiction,
@@ -100,8 +122,8 @@ def _request(ask: Ask, birth_date: date, history: ConsentHistory) -> Request:
         purpose=StatedPurpose(ask.purpose, ask.purpose_text),
         requester=Requester(ask.principal.id, ask.principal.role, authorised=ask.authorised),
         recipient=ask.recipient,
-        capacity=capacity_at(birth_date, ask.as_of, history.rulings),
-        consent=state_at(history, ask.as_of, recipient=ask.recipient_id),
+        capacity=capacity,
+        consent=consent,
         # Every dataset has a profile with roles and treatment: that is its classification (xiamen-2026/10).
         data=Data(ask.profile.data, ask.profile.form, classified=True, technology=ask.technology),
         ethics=ask.ethics,
