@@ -250,7 +250,10 @@ def _landline(digits: str, window: Window, labelled: bool) -> bool:
     if area is None:
         return False
     local = digits[area.end() :]
-    parted = len(window.digits) - len(local) in accumulate(window.shape) or window.is_broken
+    # Without a 0 in front only a group that ends with the area's code tells a number from measured ones.
+    parted = len(window.shape) > 1 and (
+        window.digits.startswith("0") or window.is_broken or len(window.digits) - len(local) in accumulate(window.shape)
+    )
     # In the plan a local number never begins with 0 or 1.
     return 7 <= len(local) <= 8 and local[0] not in "01" and (labelled or parted) and len(window.shape) <= 4
 
