@@ -69,7 +69,7 @@ _DECIMALS = re.compile(r"[0-9]\.[0-9]+\s+[0-9]+\.[0-9]")
 
 def holds_decimals(folded: str, window: Window) -> bool:
     """Whether its groups are those of decimals beside each other: 154.41 31.36."""
-    return "." in window.separators and _DECIMALS.search(folded, window.start, window.end) is not None
+    return "." in window.separators and _DECIMALS.search(folded, max(0, window.start - 2), window.end + 2) is not None
 
 
 def is_measured(folded: str, window: Window) -> bool:
