@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -220,16 +221,20 @@ def test_kill_between_payment_and_answer_stays_spent_and_in_the_log(run: Run, ho
 
 @pytest.mark.slow
 def test_killed_at_random_moments_no_answer_is_unpaid_and_no_spend_untold(run: Run, home: Path) -> None:
-    chance, killed = random.Random(4), 0
+    chance, killed, began = random.Random(4), 0, time.monotonic()
+    whole = started(home, COMMAND, *ASKED, "--epsilon", "1/1000")
+    whole.communicate(timeout=120)
+    assert whole.returncode == 0
+    longest = time.monotonic() - began
     for _ in range(30):
         one = started(home, COMMAND, *ASKED, "--epsilon", "1/1000")
         try:
-            one.communicate(timeout=chance.uniform(0.5, 2.5))
+            one.communicate(timeout=chance.uniform(0.4, 1.2) * longest)
         except subprocess.TimeoutExpired:
             one.kill()
             one.communicate()
             killed += 1
-    told = events(run, "--kind", "budget")
+    told = events(run, "--kind", "budget", "--limit", "1000")
     answered = events(run, "--principal", "analyst", "--kind", "access", "--limit", "1000")
     paid = {one["operation"] for one in told}
     assert {one["operation"] for one in answered if one["outcome"] == "done"} <= paid
