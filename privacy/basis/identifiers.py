@@ -11,6 +11,7 @@ from privacy.model.judgement import Citation
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _EDITION = re.compile(r"第?[\d.]+\s*版|年?版|年|试行")
 _LOOSE = re.compile(r"[\s\-_.:：/]+")
+_ASSERTION = re.compile(r"(.*assertion_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(\d{4}-\d\d-\d\d)(?:T.*)?")
 _DASHES = str.maketrans({"—": "-", "–": "-", "－": "-", "‐": "-", "‑": "-", "−": "-"})
 
 
@@ -67,7 +68,15 @@ def _split_version(canonical: str, scheme: str) -> SourceKey:
         return SourceKey(scheme, number, year)
     if scheme == "guideline":
         return SourceKey(scheme, *split_title(canonical))
+    if scheme == "ClinGen":
+        return SourceKey(scheme, *split_assertion(canonical))
     return SourceKey(scheme, canonical)
+
+
+def split_assertion(identifier: str) -> tuple[str, str]:
+    """A ClinGen curation and the day of its version: each new approval of one curation ends in another instant."""
+    parts = _ASSERTION.fullmatch(identifier)
+    return (parts[1], parts[2]) if parts else (identifier, "")
 
 
 def split_title(text: str) -> tuple[str, str]:

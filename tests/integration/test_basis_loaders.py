@@ -65,10 +65,11 @@ VALIDITY_HEAD = [
      "ONLINE REPORT", "CLASSIFICATION DATE", "GCEP"],
     ["+++++++++++"] * 10,
 ]  # fmt: skip
-ASSERTION = "CGGV:assertion_815e0f84-b530-4fd2-81a9-02e02bf352ee-2020-12-18T170000.000Z"
+CURATION = "CGGV:assertion_815e0f84-b530-4fd2-81a9-02e02bf352ee"
 VALIDITY = [
     "ABCD1", "HGNC:61", "X-linked adrenoleukodystrophy", "MONDO:0018544", "XL", "SOP5", "Definitive",
-    f"https://search.clinicalgenome.org/kb/gene-validity/{ASSERTION}", "2017-10-25T04:00:00.000Z", "Example GCEP",
+    f"https://search.clinicalgenome.org/kb/gene-validity/{CURATION}-2020-12-18T170000.000Z",
+    "2017-10-25T04:00:00.000Z", "Example GCEP",
 ]  # fmt: skip
 PAIRS_HEAD = ["Gene", "Drug", "Guideline", "CPIC Level", "CPIC Level Status", "PharmGKB Level of Evidence",
               "PGx on FDA Label", "CPIC Publications (PMID)"]  # fmt: skip
@@ -124,7 +125,7 @@ FILES: dict[str, tuple[str, str, str, tuple[str, str]]] = {
         "cpic-pairs",
         ("CPIC", "cyp2c19 and clopidogrel"),
     ),
-    "ClinGen validity": ("validity.csv", table([*VALIDITY_HEAD, VALIDITY]), "clingen-validity", ("ClinGen", ASSERTION)),
+    "ClinGen validity": ("validity.csv", table([*VALIDITY_HEAD, VALIDITY]), "clingen-validity", ("ClinGen", CURATION)),
     "PGS metadata": ("pgs_all.csv", table([SCORES_HEAD, SCORE]), "pgs-metadata", ("PGS", "PGS000001")),
     "PGS scoring file": ("PGS000001.txt", SCORING, "pgs-score", ("PGS", "PGS000001")),
     "ACMG list": (
@@ -185,8 +186,9 @@ def test_clinvar_stars_conditions_and_rcvs(tmp_path: Path) -> None:
 
 
 def test_validity_has_its_level_on_its_scale(tmp_path: Path) -> None:
-    one = record(tmp_path, "v.csv", table([*VALIDITY_HEAD, VALIDITY]), "ClinGen", ASSERTION)
+    one = record(tmp_path, "v.csv", table([*VALIDITY_HEAD, VALIDITY]), "ClinGen", CURATION)
     assert (one.genes, one.level, one.scale) == ({"ABCD1"}, "Definitive", "clingen-validity")
+    assert one.latest_version == "2020-12-18"
     assert one.conditions == {"x linked adrenoleukodystrophy"}
 
 

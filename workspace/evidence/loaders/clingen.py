@@ -1,13 +1,21 @@
 """ClinGen: dosage sensitivity (gene curation list) and gene-disease validity."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from workspace.evidence.loaders.interface import Row, RowLoader, open_text, parse_day, read_table
+from privacy.basis.identifiers import split_assertion
+from workspace.evidence.loaders.interface import Row, RowLoader, bad_file, open_text, parse_day, read_table
 
 _TITLE = ("CLINGEN", "FILE CREATED", "WEBPAGE", "+")
 """How the lines around the header of the validity table begin."""
+_REPORT = re.compile(r"(?:CGGV|CGCIEX):assertion_[0-9A-Za-z.:-]+")
+_CLASSIFICATIONS = frozenset(
+    ["Definitive", "Strong", "Moderate", "Limited", "Disputed", "Refuted", "Animal Model Only", "No Reported Evidence",
+     "No Known Disease Relationship"]
+)  # fmt: skip
+"""Every term of the ClinGen gene-disease validity SOP, versions 4 to 11."""
 
 
 class ClinGenDosage(RowLoader):
@@ -44,14 +52,24 @@ class ClinGenValidity(RowLoader):
     def rows(self, path: Path, *, released: date) -> Iterator[Row]:
         needed = ("GENE SYMBOL", "DISEASE LABEL", "CLASSIFICATION", "ONLINE REPORT", "CLASSIFICATION DATE")
         with open_text(path) as lines:
-            table = (line for line in lines if not line.strip('"').startswith(_TITLE))
+            table = (line for line in lines if not line.lstrip('\ufeff"').startswith(_TITLE))
             for line in read_table(table, delimiter=",", needed=needed, name=self.name):
-                gene = line["GENE SYMBOL"]
-                report = line["ONLINE REPORT"].rstrip("/").rsplit("/", 1)[-1]
-                yield Row(
-                    "ClinGen", report, "", parse_day(line["CLASSIFICATION DATE"]), (gene.upper(),), (),
-                    (line["DISEASE LABEL"],), scale="clingen-validity", level=line["CLASSIFICATION"],
-                )  # fmt: skip
+                yield self._row(line)
+
+    def _row(self, line: dict[str, str]) -> Row:
+        """One curation, under the number of its report; the day in that number is its version."""
+        report = line["ONLINE REPORT"].rstrip("/").rsplit("/", 1)[-1]
+        evaluated, level = parse_day(line["CLASSIFICATION DATE"]), line["CLASSIFICATION"]
+        if not _REPORT.fullmatch(report) or evaluated is None or level not in _CLASSIFICATIONS:
+            # A level that no rule knows would weigh nothing, and so carry any claim.
+            raise bad_file(
+                self.name, None, "a report, its day and a classification of the SOP", "报告、日期与规定的分级"
+            )
+        identifier, version = split_assertion(report)
+        return Row(
+            "ClinGen", identifier, version, evaluated, (line["GENE SYMBOL"].upper(),), (), (line["DISEASE LABEL"],),
+            scale="clingen-validity", level=level,
+        )  # fmt: skip
 
 
 def _from_header(lines: Iterator[str]) -> Iterator[str]:
