@@ -51,7 +51,8 @@ def _articles(lines: Iterator[str]) -> Iterator[tuple[int, dict[str, list[str]]]
 
 
 def _of_article(article: dict[str, list[str]], pmid: str) -> Iterator[Row]:
-    dois = [one.removesuffix("[doi]").strip().lower() for one in article.get("AID", []) if one.endswith("[doi]")]
+    numbers = [*article.get("AID", []), *article.get("LID", [])]
+    dois = dict.fromkeys(one.removesuffix("[doi]").strip().lower() for one in numbers if one.endswith("[doi]"))
     kinds = article.get("PT", [])
     status = next((status for status, tags in _STATUSES if article.keys() & tags), "current")
     if "Retracted Publication" in kinds:

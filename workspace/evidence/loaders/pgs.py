@@ -45,13 +45,13 @@ def _of_header(fields: dict[str, str], released: date) -> Iterator[Row]:
 
 _ID = "Polygenic Score (PGS) ID"
 _TRAITS = ("Reported Trait", "Mapped Trait(s) (EFO label)")
-_ANCESTRIES = (
+_MADE_IN = (
     "Ancestry Distribution (%) - Source of Variant Associations (GWAS)",
     "Ancestry Distribution (%) - Score Development/Training",
-    "Ancestry Distribution (%) - PGS Evaluation",
 )
-_MULTIPLE = "multi-ancestry"
-"""What the Catalog calls samples of several populations without saying which."""
+_TRIED_IN = "Ancestry Distribution (%) - PGS Evaluation"
+_UNNAMED = ("multi-ancestry", "not reported")
+"""How the Catalog begins the names of samples whose population it does not tell (Wand 2021, Nature 591:211-219)."""
 
 
 class PgsMetadata(RowLoader):
@@ -65,11 +65,17 @@ class PgsMetadata(RowLoader):
         return head.removeprefix("\ufeff").replace('"', "").startswith(f"{_ID},")
 
     def rows(self, path: Path, *, released: date) -> Iterator[Row]:
-        needed = (_ID, *_TRAITS, "PGS Publication (PGP) ID", "Publication (PMID)", "Publication (doi)", *_ANCESTRIES)
+        needed = (
+            _ID,
+            *_TRAITS,
+            "PGS Publication (PGP) ID",
+            "Publication (PMID)",
+            "Publication (doi)",
+            *_MADE_IN,
+            _TRIED_IN,
+        )
         with open_text(path) as lines:
-            for number, line in enumerate(
-                read_table(_without_mark(lines), delimiter=",", needed=needed, name=self.name), start=2
-            ):
+            for number, line in enumerate(read_table(lines, delimiter=",", needed=needed, name=self.name), start=2):
                 if not re.fullmatch(r"PGS\d{6}", line[_ID]):
                     raise bad_file(self.name, number, "a score identifier such as PGS000001", "如 PGS000001 的编号")
                 yield from _of_score(line, released)
@@ -88,12 +94,16 @@ def _of_score(line: dict[str, str], released: date) -> Iterator[Row]:
 
 
 def _populations(line: dict[str, str]) -> Iterator[str]:
-    """Names of ``European:95.2|East Asian:4.8``; none at all where one of them hides several."""
-    parts = [part.rpartition(":")[0].strip() for name in _ANCESTRIES for part in line[name].split("|") if part]
-    if not any(part.lower().startswith(_MULTIPLE) for part in parts):
-        yield from (part for part in parts if part)
+    """Names of ``European:95.2|East Asian:4.8``, of where the score was made and of where it was tried.
+
+    None at all where a part of those it was made in is not named: it may be anybody's then. An unnamed sample that it
+    was merely tried in tells nothing, and takes nothing from what the named ones tell.
+    """
+    made = [name for column in _MADE_IN for name in _names(line[column])]
+    if not any(name.lower().startswith(_UNNAMED) for name in made):
+        tried = _names(line[_TRIED_IN])
+        yield from (name for name in (*made, *tried) if not name.lower().startswith(_UNNAMED))
 
 
-def _without_mark(lines: Iterator[str]) -> Iterator[str]:
-    for line in lines:
-        yield line.removeprefix("\ufeff")
+def _names(cell: str) -> list[str]:
+    return [name for part in cell.split("|") if (name := part.rpartition(":")[0].strip())]
