@@ -9,9 +9,10 @@ from workspace.evidence.loaders.guidelines import Guidelines
 from workspace.evidence.loaders.interface import Loader
 from workspace.evidence.loaders.medline import Medline
 from workspace.evidence.loaders.pgs import PgsMetadata, PgsScore
+from workspace.evidence.loaders.retraction_watch import RetractionWatch
 from workspace.evidence.loaders.va_spec import VaSpecStatements
 
 LOADERS: tuple[Loader, ...] = (
     ClinVarSummary(), ClinVarRecords(), CpicGuidelines(), CpicPairs(), ClinGenDosage(), ClinGenValidity(), PgsScore(),
-    PgsMetadata(),     AcmgSecondaryFindings(), VaSpecStatements(), Medline(), Guidelines(),
+    PgsMetadata(), AcmgSecondaryFindings(), VaSpecStatements(), Medline(), RetractionWatch(), Guidelines(),
 )  # fmt: skip

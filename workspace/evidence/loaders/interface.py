@@ -113,12 +113,12 @@ def open_text(path: Path) -> TextIO:
 
 
 def read_table(lines: Iterable[str], *, delimiter: str, needed: Sequence[str], name: str) -> Iterator[dict[str, str]]:
-    """Rows of a delimited table with a header that has at least the ``needed`` columns.
+    """Rows of a delimited table whose header has at least the ``needed`` columns; a byte order mark is passed over.
 
     Raises:
         BadInput: a needed column is missing, or a row has more or fewer cells than the header.
     """
-    reader = csv.DictReader(lines, delimiter=delimiter, strict=True)
+    reader = csv.DictReader((line.removeprefix("\ufeff") for line in lines), delimiter=delimiter, strict=True)
     if reader.fieldnames is None or not set(needed) <= set(reader.fieldnames):
         raise bad_file(name, 1, "the header of its publisher", "发布者规定的表头")
     try:
