@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from privacy.model.budget import PROTECTED_COUNTS
 from privacy.model.canonical import sha256_hex
 from privacy.model.event import Incident, Principal
 from privacy.model.times import CST, parse_instant
@@ -138,6 +139,9 @@ class _BulkAccess:
     def speaks(self, event: dict[str, Any], at: datetime) -> bool:
         # What a release touches is gated, counted and certified by itself.
         if event["kind"] != "access" or event["outcome"] != "done" or event["origin"] == "flow:release":
+            return False
+        # A protected count looks at everybody and shows nobody; what it tells was paid for from a budget.
+        if event["note"] == PROTECTED_COUNTS:
             return False
         hour = self._seen.setdefault(event["principal"]["id"], _Hour())
         hour.add(at, event["persons"])

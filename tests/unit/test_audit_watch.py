@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from privacy.audit.watch import CONCERNS, DEFAULT_SEVERITY, Finding, Severity, Watch, WatchLimits, watch
+from privacy.model.budget import PROTECTED_COUNTS
 from privacy.model.event import Accessed, Denied, Event, Principal
 from privacy.model.times import CST
 from privacy.model.vocabulary import Role
@@ -45,6 +46,7 @@ CASES: dict[str, tuple[list[Event], list[tuple[str, int]]]] = {
     "eleven persons within an hour do not": ([access(NOON, 5), access(NOON + minutes(59), 6, 5)], [("bulk-access", 1)]),
     "the same over a longer time pass": ([access(NOON, 5), access(NOON + minutes(61), 6, 5)], []),
     "the same ten persons again and again pass": ([access(NOON + minutes(one), 10) for one in range(9)], []),
+    "a count that was paid for and shows nobody passes": ([access(NOON, 11, note=PROTECTED_COUNTS)], []),
     "a release is counted by itself": ([access(NOON, 11, origin="flow:release")], []),
     "eleven persons of two principals pass": (
         [access(NOON, 6), access(NOON, 6, 6, principal=Principal("other", Role.ANALYST))],
