@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -349,6 +350,10 @@ def test_the_curated_table_loads_and_every_row_names_its_source(tmp_path: Path) 
     assert len(rows) >= 30
     assert len({(row["scheme"], row["id"], row["version"]) for row in rows}) == len(rows)
     assert all(row["source"] and row["published"] and row["title"] for row in rows)
+    for row in rows:
+        found_again = re.fullmatch(r"20\d\d-\d\d-\d\d \S+\.\S.*：.+", row["checked"])
+        assert bool(found_again) is not row["source"].endswith("（未核对）"), row["id"]
+    assert sum(bool(row["checked"]) for row in rows) >= 31
     with EvidenceStore(tmp_path / "evidence.duckdb") as store:
         assert store.load(path, released=DAY).records >= len(rows)
         for written in SPELLINGS:

@@ -12,7 +12,11 @@ from workspace.evidence.loaders.interface import Row, RowLoader, bad_file, open_
 
 class Guidelines(RowLoader):
     """Columns: scheme, id, version, published, title, genes, conditions, drugs, grade, status, source, and ``also``:
-    other identifiers of the same document (``DOI:10.…``), joined by ``;``."""
+    other identifiers of the same document (``DOI:10.…``), joined by ``;``.
+
+    ``checked`` is for readers: on which day, on which page, and what of the row was found there. Where it is empty the
+    row was written from memory, and its source says so (未核对).
+    """
 
     name = "guidelines"
 
