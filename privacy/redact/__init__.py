@@ -6,7 +6,7 @@ Which module for which question:
 - ``carriers``     HTML, URL and JSON escapes, Base64, vertical writing -> bare text with its way back
 - ``fold``         how characters count: width, case, digits of every script, traditional and simplified; skeletons
 - ``known_search`` values of the record in any disguise (their forms: ``forms``)
-- ``numbers``, ``cards``, ``codes``, ``labels``, ``english_values``, ``records``, ``places``   what form or label give away
+- ``numbers``, ``cards``, ``codes``, ``labels``, ``english_values``, ``records``, ``places``   by form or label
 - ``line_ends``    what a line end broke, and the rows of numbers that only look like it
 - ``names``, ``people``   names nobody told us
 - ``clauses``      those of them that need no record, over the clauses of a batch that were not met before
