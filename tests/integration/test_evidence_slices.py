@@ -195,6 +195,11 @@ DAMAGED = {
         ASSERTION,
         statement(ASSERTION, lambda one: one.update(proposition={"subjectVariant": "#/variants/1"})),
     ),
+    "an assertion with half a sign": (
+        ASSERTION,
+        statement(ASSERTION, lambda one: one.update(classification={"name": "\ud800"})),
+    ),
+    "curations with a quote in a column's name": (VALIDITY, changed(VALIDITY, '"GCEP"', '"GC"EP')),
     "an assertion on itself without end": (ASSERTION, statement(ASSERTION, lambda one: nested(one, 20))),
     "notices of an unknown nature": (NOTICES, changed(NOTICES, ",Expression of concern,", ",Worry,")),
     "notices with day and month exchanged": (NOTICES, changed(NOTICES, "5/30/2020 0:00", "30/5/2020 0:00")),
@@ -216,6 +221,18 @@ def test_a_damaged_copy_is_refused_and_changes_nothing(name: str, text: Callable
         assert (store.digest(), store.schemes(), len(store.loads())) == before
     assert caught.value.place.file == damaged.name
     assert "Refutted" not in str(caught.value)
+
+
+def test_a_copy_damaged_after_it_was_packed_is_refused(tmp_path: Path) -> None:
+    packed = bytearray(gzip.compress((DATA / SCORES).read_bytes()))
+    middle = len(packed) // 2
+    packed[middle : middle + 40] = bytes(40)
+    damaged = tmp_path / "scores.csv.gz"
+    damaged.write_bytes(packed)
+    with EvidenceStore(tmp_path / "evidence.duckdb") as store:
+        with pytest.raises(BadInput, match=r"bad-evidence-file|evidence-file-unreadable"):
+            store.load(damaged, released=DAY)
+        assert store.loads() == ()
 
 
 def load_text(folder: Path, name: str, text: str, key: SourceKey) -> EvidenceRecord:

@@ -1,6 +1,7 @@
 """From published files to rows of the registry: recognised first, then all of them or none."""
 
 import hashlib
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,9 @@ import duckdb
 from privacy.model.errors import BadInput, Place
 from workspace.evidence.loaders import LOADERS
 from workspace.evidence.loaders.interface import Loader, bad_file, open_text
+
+_UNREADABLE = (OSError, UnicodeError, EOFError, zlib.error)
+"""What a file that is missing, no UTF-8 text, or packed and damaged raises; half a surrogate pair among it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def _fill_one(connection: duckdb.DuckDBPyConnection, file: Published, released: 
         ).fetchall()
     except BadInput as error:
         raise _named(error, file.path) from None
-    except (duckdb.Error, OSError, UnicodeDecodeError, EOFError):
+    except (duckdb.Error, *_UNREADABLE):
         # DuckDB quotes the offending cell in its message; the file and its kind are all we repeat.
         raise _named(bad_file(loader.name, None, "well-formed rows", "格式正确的行"), file.path) from None
     return Loaded(loader.name, file.digest, released, records)
@@ -107,7 +111,7 @@ def _loader_for(path: Path) -> Loader:
     try:
         with open_text(path) as file:
             head = file.read(4000)
-    except (OSError, UnicodeDecodeError, EOFError):
+    except _UNREADABLE:
         raise BadInput(
             "evidence-file-unreadable",
             zh="证据文件不存在、不可读，或不是 UTF-8 文本（可为 gzip）。",

@@ -119,9 +119,9 @@ def read_table(lines: Iterable[str], *, delimiter: str, needed: Sequence[str], n
         BadInput: a needed column is missing, or a row has more or fewer cells than the header.
     """
     reader = csv.DictReader((line.removeprefix("\ufeff") for line in lines), delimiter=delimiter, strict=True)
-    if reader.fieldnames is None or not set(needed) <= set(reader.fieldnames):
-        raise bad_file(name, 1, "the header of its publisher", "发布者规定的表头")
     try:
+        if reader.fieldnames is None or not set(needed) <= set(reader.fieldnames):
+            raise bad_file(name, 1, "the header of its publisher", "发布者规定的表头")
         for row in reader:
             if None in row or any(cell is None for cell in row.values()):
                 raise bad_file(name, reader.line_num, "as many cells as the header", "与表头相同的列数")
