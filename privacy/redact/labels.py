@@ -94,24 +94,41 @@ class Label(NamedTuple):
     strong: bool
 
 
+class _Row(NamedTuple):
+    """What is known of a label."""
+
+    kind: str
+    strong: bool
+    latin: bool
+    """It must be a word of its own."""
+    ends_names: bool
+
+
+def _edges(label: str) -> tuple[bool, bool]:
+    return label[0].isascii() and label not in _GLUED, label in _ENDS_NAMES
+
+
 class LabelReader:
     """Finds labels and reads what stands behind them."""
 
     def __init__(self, model: NameModel) -> None:
         rows = label_rows()
-        self._rows = list(rows.items())
-        self._automaton = AhoCorasick([label for label, _ in self._rows], matchkind=MatchKind.LeftmostLongest)
+        self._rows = [_Row(kind, strong, *_edges(label)) for label, (kind, strong) in rows.items()]
+        self._automaton = AhoCorasick(list(rows), matchkind=MatchKind.LeftmostLongest)
         self._words = frozenset(rows)
+        self._no_names = self._words | _NOT_NAMES
         self._model = model
 
-    def labels(self, folded: str) -> list[Label]:
-        """Every label, leftmost longest; a Latin label is a word of its own."""
+    def _labels(self, folded: str) -> list[Label]:
+        """Labels behind which a value may stand, leftmost longest; a Latin label is a word of its own."""
         found = []
         for index, start, end in self._automaton.find_matches_as_indexes(folded):
-            label, (kind, strong) = self._rows[index]
-            if label[0].isascii() and label not in _GLUED and _inside_word(folded, start, end):
+            kind, strong, latin, ends_names = self._rows[index]
+            following = folded[end : end + 1]
+            if not strong and "\u4e00" <= following <= "\u9fff" and following not in _MAY_FOLLOW_CUE:
+                # A cue in prose, and a Chinese character that begins no name and no gap.
                 continue
-            if label in _ENDS_NAMES and folded[end : end + 1] == "为":
+            if (latin and _inside_word(folded, start, end)) or (ends_names and following == "为"):
                 continue
             found.append(Label(start, end, kind, strong))
         if "  " in folded or " 名" in folded or " 话" in folded:
@@ -122,14 +139,11 @@ class LabelReader:
         """Every labelled value, in folded offsets; they may overlap."""
         hits: list[Hit] = []
         asked: list[_Asked] = []
-        for label in self.labels(folded):
+        for label in self._labels(folded):
             start = label.end
             following = folded[start : start + 1]
             if not "\u4e00" <= following <= "\u9fff" or following in _GAP_WORDS:
                 start = _end_of_gap(folded, start)
-            elif not label.strong and following not in _MAY_FOLLOW_CUE:
-                # A cue in prose, and a Chinese character that begins no name and no gap.
-                continue
             if label.kind == Types.PERSON:
                 found = self._person(folded, label, start)
                 if isinstance(found, _Asked):
@@ -180,35 +194,20 @@ class LabelReader:
 
     def _person(self, folded: str, label: Label, start: int) -> "Hit | _Asked | None":
         """A name by its spelling, or a stretch of Chinese about which the model is to be asked."""
-        separated = start > label.end
-        run = _HAN_RUN.match(folded, start)
-        if run is None:
-            return self._latin(folded, label, start, separated)
-        spelled = self._by_spelling(folded, label, run)
-        if spelled is not None:
-            return spelled
-        stretch = run.group()[:_LOOKED_AT]
-        if stretch in self._words or stretch in _NOT_NAMES or stretch[:2] in _NOT_NAMES:
+        found = _HAN_RUN.match(folded, start)
+        if found is None:
+            return self._latin(folded, label, start, separated=start > label.end)
+        run = found.group()
+        following = folded[found.end() : found.end() + 1]
+        if following in _SPELLS or "某" in run[1:4]:
+            spelled = _by_spelling(folded, label, found, following)
+            if spelled is not None:
+                return spelled
+        if run[:_LOOKED_AT] in self._no_names or run[:2] in _NOT_NAMES:
             return None
+        gap = folded[label.end : start]
         # ``患者：`` is a field of a form, ``患者`` is a word.
-        strong = label.strong or any(mark in ":：=" for mark in folded[label.end : start])
-        return _Asked(start, run.group(), strong, separated)
-
-    @staticmethod
-    def _by_spelling(folded: str, label: Label, run: re.Match[str]) -> Hit | None:
-        """A name that what stands behind its first characters gives away: 阿依古丽·买买提, 林 婉 秋, 林*秋."""
-        start, following = run.start(), folded[run.end() : run.end() + 1]
-        if following not in _SPELLS and "某" not in run.group()[1:4]:
-            return None
-        likely = label.strong or folded[start] in TRANSLITERATED or folded[start] in _NAME_LIKE
-        for pattern, marks in ((_DOTTED_NAME, "·.•-"), (_SPACED_NAME, " ")):
-            match = pattern.match(folded, start) if likely and following and following in marks else None
-            if match:
-                return _person(*match.span(), 0.9)
-        masked = None
-        if (following and following in "*＊×○〇□●_xX") or "某" in run.group()[1:4]:
-            masked = _MASKED_NAME.match(folded, start)
-        return _person(*masked.span(), 0.8) if masked and folded[start] in _NAME_LIKE else None
+        return _Asked(start, run, label.strong or not _FIELD_MARKS.isdisjoint(gap), gap != "")
 
     def _is_bare_name(self, asked: "_Asked") -> bool:
         """Whether what a form's label names may be a name that the model does not know."""
@@ -244,6 +243,20 @@ class _Asked(NamedTuple):
     separated: bool
 
 
+def _by_spelling(folded: str, label: Label, run: re.Match[str], following: str) -> Hit | None:
+    """A name that what stands behind its first characters gives away: 阿依古丽·买买提, 林 婉 秋, 林*秋."""
+    start = run.start()
+    likely = label.strong or folded[start] in TRANSLITERATED or folded[start] in _NAME_LIKE
+    for pattern, marks in ((_DOTTED_NAME, "·.•-"), (_SPACED_NAME, " ")):
+        match = pattern.match(folded, start) if likely and following and following in marks else None
+        if match:
+            return _person(*match.span(), 0.9)
+    masked = None
+    if (following and following in "*＊×○〇□●_xX") or "某" in run.group()[1:4]:
+        masked = _MASKED_NAME.match(folded, start)
+    return _person(*masked.span(), 0.8) if masked and folded[start] in _NAME_LIKE else None
+
+
 def _person(start: int, end: int, score: float) -> Hit:
     return Hit(start, end, Types.PERSON, score, SpanSource.CONTEXT)
 
@@ -261,7 +274,8 @@ def _end_of_name(match: re.Match[str]) -> int:
 TRANSLITERATED = frozenset(lexicon("transliterating"))
 _GAP_WORDS = frozenset("号编是为叫系名")
 """Characters of Chinese with which a gap begins."""
-_MAY_FOLLOW_CUE = _NAME_LIKE | TRANSLITERATED
+_MAY_FOLLOW_CUE = _NAME_LIKE | TRANSLITERATED | _GAP_WORDS
+_FIELD_MARKS = frozenset(":：=")
 _SPELLS = frozenset("·.•- *＊×○〇□●_xX")
 """What stands behind the first characters of a name that is dotted, spaced or masked."""
 _T = "".join(sorted(TRANSLITERATED))

@@ -3,7 +3,8 @@
 The model competes names with the words of the dictionary for the best reading of a stretch of Chinese (``names``).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,20 +33,42 @@ HONORIFICS = lexicon("honorific")
 _CODE_POINTS = 0x110000
 
 
-class WordSet:
-    """Some words, and where they stand in an array of characters."""
+CUE, TITLE, HONORIFIC = 1, 2, 4
+"""What a word is to the names beside it, as bits."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        kept = [word for word in words if len(word) <= LONGEST_WORD]
-        self._widths = sorted({len(word) for word in kept})
-        self._table = WordTable(dict.fromkeys(kept, 0.0))
-        self._first = np.zeros(_CODE_POINTS, dtype=np.bool_)
-        self._first[[ord(word[0]) for word in kept]] = True
 
-    def standing(self, codes: NDArray[np.uint32]) -> list[tuple[int, NDArray[np.intp]]]:
-        """Each width, and the positions where a word of that width begins; behind the last six is padding."""
-        starts = np.flatnonzero(self._first[codes])
-        return [(width, starts[self._table.of(window_keys(codes, width, starts)) == 0.0]) for width in self._widths]
+class Words:
+    """Every word of the model: what it costs, and what it is to a name beside it."""
+
+    def __init__(self, costs: Mapping[str, float], cues: Iterable[str]) -> None:
+        kinds: dict[str, int] = {}
+        for kind, words in ((CUE, cues), (TITLE, TITLES), (HONORIFIC, HONORIFICS)):
+            for word in words:
+                kinds[word] = kinds.get(word, 0) | kind
+        every = dict.fromkeys(kinds, np.inf) | dict(costs)
+        every = {word: cost for word, cost in every.items() if len(word) <= LONGEST_WORD}
+        self._table = WordTable(every)
+        self._kinds = self._table.column({word: kind for word, kind in kinds.items() if word in every})
+        self._beginnings = WordTable({word[:2]: 0.0 for word in every if len(word) > 2})
+
+    def standing(self, codes: NDArray[np.uint32]) -> Iterator["StandingWords"]:
+        """For each width what words of it there are; behind the last six characters is padding."""
+        begun = np.arange(len(codes) - LONGEST_WORD)
+        for width in range(1, LONGEST_WORD + 1):
+            keys = window_keys(codes, width, begun)
+            slots = self._table.slots(keys)
+            yield StandingWords(width, begun, self._table.values[slots], self._kinds[slots])
+            if width == 2:
+                begun = begun[self._beginnings.of(keys) == 0.0]
+
+
+class StandingWords(NamedTuple):
+    """Words of one width: where they may begin, their costs (infinity: no word), and their kinds."""
+
+    width: int
+    starts: NDArray[np.intp]
+    costs: NDArray[np.float64]
+    kinds: NDArray[np.uint8]
 
 
 def dictionary() -> Mapping[str, float]:

@@ -23,19 +23,21 @@ from privacy.redact.name_costs import (
     AFTER_CUE,
     ALONE,
     BEFORE_TITLE,
+    CUE,
     DOUBLE_SURNAME,
-    HONORIFICS,
+    HONORIFIC,
     LONGEST_WORD,
     NAME,
     NAME_OF_TWO,
-    TITLES,
+    TITLE,
     UNKNOWN_CHARACTER,
     CharacterCosts,
-    WordSet,
+    StandingWords,
+    Words,
     dictionary,
 )
 from privacy.redact.tables import surnames
-from privacy.redact.word_table import WordTable, window_keys
+from privacy.redact.word_table import window_keys
 
 _PIECES = ((6, "word"), (5, "word"), (5, "name"), (4, "word"), (4, "name"), (3, "word"), (3, "name"), (2, "word"),
            (2, "name"), (1, "word"))  # fmt: skip
@@ -97,10 +99,8 @@ class NameModel:
     def __init__(self, cues: frozenset[str]) -> None:
         words = dictionary()
         self._words = frozenset(words)
-        self._table = WordTable({word: cost for word, cost in words.items() if len(word) <= LONGEST_WORD})
-        self._beginnings = WordSet({word[:2] for word in words if len(word) > 2})
+        self._standing = Words(words, cues).standing
         self._costs = CharacterCosts()
-        self._cues, self._titles, self._honorifics = WordSet(cues), WordSet(TITLES), WordSet(HONORIFICS)
 
     def is_word(self, text: str) -> bool:
         """Whether the dictionary (without people) has it."""
@@ -116,34 +116,28 @@ class NameModel:
         return [read.get(stretch, []) for stretch in stretches]
 
     def _read(self, row: _Row, cued: bool) -> list[list[FoundName]]:
-        self._offer_words(row)
-        titles = row.flags([places for _, places in self._titles.standing(row.codes)])
-        honorifics = self._honorifics.standing(row.codes)
-        single, compound, doubled = self._begun(row, cued)
+        words = list(self._standing(row.codes))
+        _offer_words(row, words)
+        titles = row.flags([one.starts[one.kinds & TITLE != 0] for one in words])
+        honorifics = [(one.width, one.starts[one.kinds & HONORIFIC != 0]) for one in words]
+        cue_ends = row.flags([one.starts[one.kinds & CUE != 0] + one.width for one in words])
+        cue_ends[row.starts] |= cued
+        single, compound, doubled = self._begun(row, cue_ends)
         for begun in (single, compound):
             self._offer_one_given(row, begun, titles)
             self._offer_two_given(row, begun, titles)
             for width, places in honorifics:
-                addressed = begun.where(row.flags([places])[begun.given])
-                _offer(row, addressed, width, addressed.costs + NAME, np.ones(len(addressed.starts), dtype=np.bool_))
+                if len(places):
+                    addressed = begun.where(row.flags([places])[begun.given])
+                    _offer(
+                        row, addressed, width, addressed.costs + NAME, np.ones(len(addressed.starts), dtype=np.bool_)
+                    )
         self._offer_two_given(row, doubled, titles)
         return _read(row)
 
-    def _offer_words(self, row: _Row) -> None:
-        codes = row.codes
-        single = self._table.of(window_keys(codes, 1))
-        single[np.isinf(single) & (codes != 0)] = UNKNOWN_CHARACTER
-        row.costs[1:, _WORD[1]] = single
-        row.costs[2:, _WORD[2]] = self._table.of(window_keys(codes, 2))
-        [(_, begun)] = self._beginnings.standing(codes)
-        for length in range(3, LONGEST_WORD + 1):
-            row.costs[begun + length, _WORD[length]] = self._table.of(window_keys(codes, length, begun))
-
-    def _begun(self, row: _Row, cued: bool) -> tuple[_Begun, _Begun, _Begun]:
+    def _begun(self, row: _Row, cue_ends: NDArray[np.bool_]) -> tuple[_Begun, _Begun, _Begun]:
         """The surnames of one character, of two, and two surnames in a row behind a cue."""
         codes = row.codes
-        cue_ends = row.flags([places + width for width, places in self._cues.standing(codes)])
-        cue_ends[row.starts] |= cued
         lengths = np.zeros(len(codes), dtype=np.intp)
         lengths[row.starts] = row.lengths
         surname = self._costs.surname[codes]
@@ -175,6 +169,13 @@ class NameModel:
         _offer(row, two, 2, two.costs + NAME + pair - BEFORE_TITLE * titled, titled)
 
 
+def _offer_words(row: _Row, words: Sequence[StandingWords]) -> None:
+    for width, starts, costs, _ in words:
+        if width == 1:
+            costs = np.where(np.isinf(costs) & (row.codes[starts] != 0), UNKNOWN_CHARACTER, costs)
+        row.costs[starts + width, _WORD[width]] = costs
+
+
 def _offer(row: _Row, begun: _Begun, given: int, costs: NDArray[np.float64], titled: NDArray[np.bool_]) -> None:
     """Names with ``given`` characters behind their surname; of two for the same characters the cheaper stays."""
     ends = begun.given + given
@@ -203,23 +204,21 @@ def _read(row: _Row) -> list[list[FoundName]]:
 
 def _traced(row: _Row, chosen: NDArray[np.intp]) -> list[list[FoundName]]:
     """Back from the end of every stretch over the pieces that were chosen."""
-    found: list[list[FoundName]] = [[] for _ in row.starts]
     numbers = np.flatnonzero(row.lengths)
     at = (row.starts + row.lengths)[numbers]
+    traced = [(numbers[:0], at[:0], at[:0], row.cued[:0, 0])]
     while len(numbers):
         pieces = chosen[at]
         begins = at - _LENGTHS[pieces]
         named = np.flatnonzero(_IS_NAME[pieces])
-        cued = row.cued[at[named], pieces[named]]
-        offsets = row.starts[numbers[named]]
-        for number, *name in zip(
-            numbers[named].tolist(),
-            (begins[named] - offsets).tolist(),
-            (at[named] - offsets).tolist(),
-            cued.tolist(),
-            strict=True,
-        ):
-            found[number].insert(0, FoundName(*name))
+        traced.append((numbers[named], begins[named], at[named], row.cued[at[named], pieces[named]]))
         left = begins > row.starts[numbers]
         numbers, at = numbers[left], begins[left]
+    owners, begins, ends, cued = map(np.concatenate, zip(*traced, strict=True))
+    order = np.argsort(begins)
+    offsets = row.starts[owners]
+    names = ((begins - offsets)[order].tolist(), (ends - offsets)[order].tolist(), cued[order].tolist())
+    found: list[list[FoundName]] = [[] for _ in row.starts]
+    for owner, name in zip(owners[order].tolist(), map(FoundName, *names), strict=True):
+        found[owner].append(name)
     return found

@@ -18,12 +18,13 @@ _SPARSE = 4
 
 
 class WordTable:
-    """Words of up to six characters and a number for each."""
+    """Words of up to six characters and a number for each, which may be infinity."""
 
     def __init__(self, values: Mapping[str, float]) -> None:
         self._bits = max(4, (len(values) * _SPARSE).bit_length())
         self._keys = np.zeros(1 << self._bits, dtype=np.uint64)
-        self._values = np.full(1 << self._bits, np.inf)
+        self.values = np.full((1 << self._bits) + 1, np.inf)
+        """By slot; infinity at the end and where no word stands."""
         by_width: dict[int, list[str]] = {}
         for word in values:
             by_width.setdefault(len(word), []).append(word)
@@ -38,7 +39,7 @@ class WordTable:
             self._keys[slots[free]] = keys[free]
             # Of words that wanted one slot the last has it; the others go on to the next.
             placed = self._keys[slots] == keys
-            self._values[slots[placed]] = values[placed]
+            self.values[slots[placed]] = values[placed]
             keys, values, slots = keys[~placed], values[~placed], self._next(slots[~placed])
 
     def _slots(self, keys: NDArray[np.uint64]) -> NDArray[np.intp]:
@@ -48,19 +49,31 @@ class WordTable:
         following: NDArray[np.intp] = (slots + 1) & ((1 << self._bits) - 1)
         return following
 
-    def of(self, keys: NDArray[np.uint64]) -> NDArray[np.float64]:
-        """The value of each word by its ``window_keys``; infinity for what is no word."""
+    def slots(self, keys: NDArray[np.uint64]) -> NDArray[np.intp]:
+        """Where each word stands in the table, by its ``window_keys``; behind its end for what is no word."""
         slots = self._slots(keys)
         held = self._keys[slots]
-        values = np.where(held == keys, self._values[slots], np.inf)
-        left = np.flatnonzero((held != keys) & (held != 0))
+        known = held == keys
+        left = np.flatnonzero(~known & (held != 0))
         while len(left):
             slots_left = slots[left] = self._next(slots[left])
             held = self._keys[slots_left]
             right = held == keys[left]
-            values[left[right]] = self._values[slots_left[right]]
+            known[left[right]] = True
             left = left[~right & (held != 0)]
-        return values
+        slots[~known] = len(self._keys)
+        return slots
+
+    def of(self, keys: NDArray[np.uint64]) -> NDArray[np.float64]:
+        """The number of each word by its ``window_keys``; infinity for what is no word."""
+        return self.values[self.slots(keys)]
+
+    def column(self, words: Mapping[str, int]) -> NDArray[np.uint8]:
+        """A second number for some words of the table, by slot; 0 for all others."""
+        column = np.zeros(len(self.values), dtype=np.uint8)
+        for word, number in words.items():
+            column[self.slots(window_keys(code_points(word), len(word)))] = number
+        return column
 
 
 def window_keys(codes: NDArray[np.uint32], width: int, starts: NDArray[np.intp] | None = None) -> NDArray[np.uint64]:

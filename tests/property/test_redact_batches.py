@@ -109,10 +109,12 @@ CHARACTERS = st.one_of(
 @FAST
 @given(st.lists(CHARACTERS, min_size=1, max_size=9).map("".join), st.booleans())
 def test_the_arrays_read_names_as_the_programme_written_plainly_does(stretch: str, cued: bool) -> None:
-    assert MODEL.find([stretch, "患者", stretch], cued=cued)[0] == _read_plainly(stretch, cued)
+    # Of two readings that cost the same to the last bit but one, either will do: 秋婉秋婉秋 holds the same name twice.
+    either = [_read_plainly(stretch, cued, slack) for slack in (-1e-9, 1e-9)]
+    assert MODEL.find([stretch, "患者", stretch], cued=cued)[0] in either
 
 
-def _read_plainly(stretch: str, cued: bool) -> list[FoundName]:
+def _read_plainly(stretch: str, cued: bool, slack: float) -> list[FoundName]:
     best = [0.0] + [float("inf")] * len(stretch)
     step: list[tuple[int, FoundName | None]] = [(0, None)] * (len(stretch) + 1)
     for start in range(len(stretch)):
@@ -122,7 +124,7 @@ def _read_plainly(stretch: str, cued: bool) -> list[FoundName]:
             pieces.append((end, cost, None))
         pieces += [(name.end, cost, name) for name, cost in _names_at(stretch, start, cued)]
         for end, cost, name in pieces:
-            if best[start] + cost < best[end] - 1e-9:
+            if best[start] + cost < best[end] + slack:
                 best[end], step[end] = best[start] + cost, (start, name)
     at, names = len(stretch), []
     while at:
