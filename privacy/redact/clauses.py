@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from privacy.redact.codes import find_codes
 from privacy.redact.fold import code_points
 from privacy.redact.genetics import protected_stretches
-from privacy.redact.hits import Hit
+from privacy.redact.hits import Hit, as_hit
 from privacy.redact.labels import LabelReader
 from privacy.redact.masks import MARK, beside_marks, masked, without
 from privacy.redact.merge import settled, without_protected
@@ -160,7 +160,10 @@ class ClauseReader:
         owners = np.searchsorted(ends, edges[full], side="right")
         moves = edges[full] - starts[owners]
         for number, owner, by in zip(full, owners.tolist(), moves.tolist(), strict=True):
-            hits[owner] += [hit.moved(by) for hit in found[number]]
+            hits[owner] += [
+                as_hit((start + by, end + by, kind, score, source, who))
+                for start, end, kind, score, source, who in found[number]
+            ]
         return hits
 
     def _of(self, clauses: Sequence[str], looks: int = _LOOKS) -> list[tuple[Hit, ...]]:

@@ -7,7 +7,7 @@ agree; what only a text knows is numbered as it appears.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from privacy.redact.hits import Hit
@@ -23,15 +23,18 @@ class Numbering:
     """Placeholders of one text."""
 
     def __init__(self, types: Types, text: str) -> None:
-        given, last = _of_record(types)
-        self._given = given.copy()
+        self._of_record, last = _of_record(types)
         self._last = last.copy()
+        self._given: dict[tuple[str, str], str] = {}
         if "[" in text:
             for match in PLACEHOLDER.finditer(text):
                 self._last[match["type"]] = max(self._last.get(match["type"], 0), int(match["number"]))
 
     def placeholder(self, kind: str, identity: str, words: str) -> str:
         """For a hit of type ``kind``: by its record key, else by its letters and digits."""
+        placeholder = self._of_record.get((kind, identity)) if identity else None
+        if placeholder is not None:
+            return placeholder
         name = (kind, "=" + identity if identity else _same(words))
         placeholder = self._given.get(name)
         if placeholder is None:
@@ -41,13 +44,13 @@ class Numbering:
 
 
 @lru_cache(maxsize=4_096)
-def _of_record(types: Types) -> tuple[dict[tuple[str, str], str], dict[str, int]]:
+def _of_record(types: Types) -> tuple[Mapping[tuple[str, str], str], dict[str, int]]:
     """The placeholders of a record's values and the last number of each type; records of a lab have the same keys."""
     given: dict[tuple[str, str], str] = {}
     last: dict[str, int] = {}
     for key, kind in types:
         last[kind] = last.get(kind, 0) + 1
-        given[kind, "=" + key] = f"[{kind}_{last[kind]}]"
+        given[kind, key] = f"[{kind}_{last[kind]}]"
     return given, last
 
 
