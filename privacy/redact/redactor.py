@@ -1,8 +1,8 @@
 """Texts in, texts without people out: a batch goes through the tiers together, in their order.
 
 1. Coats come off (``carriers``), 2. the batch is folded and its skeletons taken (``fold``), 3. what the records know
-is found (``known``) and masked (``masks``), 4. numbers, codes, labelled values, addresses, organisations and people
-nobody knows are read from the clauses that were never met before (``clauses``), fields from record formats
+is found (``known_search``) and masked (``masks``), 4. numbers, codes, labelled values, addresses, organisations and
+people nobody knows are read from the clauses that were never met before (``clauses``), fields from record formats
 (``records``), 5. overlaps are settled (``merge``), 6. findings go back to the input's offsets and are replaced
 (``placeholders``). A text whose replacement may have freed something is looked at again.
 """
