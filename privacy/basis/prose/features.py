@@ -1,9 +1,9 @@
 """What a sentence shows to the judge: marks (kinds of words, form) and short runs of its own words.
 
 Marks begin with ``@``; runs with ``z`` (one to three Chinese signs) or ``e`` (one or two English stems); runs and pairs
-of meanings with ``m:`` and ``p:``. In runs a
-condition is ``D``, a drug ``R``, a nutrient ``N``, a gene ``G``, a variant ``V`` and a number ``0``, so that what was
-learned of one disease holds for every other.
+of meanings with ``m:``, ``p:`` and ``b:``; the form with ``f:``. In all of them a condition is ``D``, a drug ``R``, a
+nutrient ``N``, a gene ``G``, a variant ``V`` and a number ``0``, so that what was learned of one disease holds for
+every other.
 """
 
 # ruff: noqa: E501 - an alternation is read whole, not wrapped
@@ -14,16 +14,17 @@ from types import ModuleType
 from privacy.basis.conditions import without_conditions
 from privacy.basis.prose import words_en, words_zh
 from privacy.basis.prose.anchors import DRUG, GENE, GENOTYPE, VARIANT, genes_in, is_gene
+from privacy.basis.prose.form import form
 from privacy.basis.prose.meanings import meanings
 from privacy.basis.prose.topics import ADVICE, ASSERTS, COMPARED, DRUG_ENDING_EN, FINDING, TOPICS
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CITED = re.compile(
-    r"[（(\[][^（）()\[\]]{0,120}(?:PMID|doi|ClinVar[:：]|[VR]CV\d|CPIC[:：]|et al)[^（）()\[\]]{0,160}[）)\]]|\[\d[\d,，、\-– ]{0,20}\]",
+    r"[（(\[][^（）()\[\]]{0,120}(?:PMID|doi|ClinVar[:：]|[VR]CV\d|CPIC[:：]|et al)[^（）()\[\]]{0,160}[）)\]]|\[\d[\d,，、\-– ]{0,20}\]|《[^《》]{1,80}》",
     re.IGNORECASE,
 )
-"""A source in brackets: what is cited says nothing on whether the sentence judges."""
+"""A source in brackets or title marks: what is cited says nothing on whether the sentence judges."""
 _CONDITION_EN = re.compile(
     r"\b(?:[a-z-]{2,30}(?:itis|oma|emia|osis|opathy|plasia|trophy|algia|uria)|(?:[a-z'-]{1,30} )?(?:cancers?|disease|syndrome|disorder|tumor))\b"
 )
@@ -94,7 +95,8 @@ def features(sentence: str) -> dict[str, float]:
     found["@len"] = min(len(said), 80) / 80
     found["zh" if words is words_zh else "en"] = 1.0
     text, chinese = _kinds_of_words(said), words is words_zh
-    return found | _runs(text, chinese=chinese) | meanings(text, chinese=chinese)
+    found |= _runs(text, chinese=chinese) | meanings(text, chinese=chinese)
+    return found | form(said, text, chinese=chinese)
 
 
 def _kinds_of_words(sentence: str) -> str:
