@@ -323,7 +323,8 @@ class AccessLog:
                 zh="访问日志不是上次并入后的那一份：被回退、替换或截断。",
                 en="the access log is not the one of the last merge: rolled back, replaced or cut",
                 place=Place(file=DATABASE),
-                remedy_zh="保全日志目录；与外存的检查点比对，由数据官上报。若仅丢失 head 文件：helixgate log renew-head。",
+                remedy_zh="保全日志目录；与外存的检查点比对，由数据官上报。"
+                "若仅丢失 head 文件：helixgate log renew-head。",
                 remedy_en="keep the log folder; compare with checkpoints kept outside; the data officer reports it. "
                 "If only the file head was lost: helixgate log renew-head",
             )
