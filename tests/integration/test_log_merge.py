@@ -202,6 +202,18 @@ def test_a_head_is_not_written_anew_over_a_log_that_does_not_hold(log: Path) -> 
     assert not (log / "head").exists()
 
 
+def test_the_tally_of_a_living_writer_is_not_judged_half_written(log: Path) -> None:
+    """A reader may see a file between two states of it while it is written over."""
+    with Journal.open(log, "alive", random_bytes=os.urandom) as journal:
+        journal.append(event(0))
+        marker = log / "journals" / f"{journal.writer}.open"
+        whole = marker.read_bytes()
+        marker.write_bytes(whole[:20] + b"0" * 10 + whole[30:])
+        assert len(ids(log)) == 1
+        journal.append(event(1))
+    assert len(ids(log)) == 2
+
+
 def test_a_process_that_died_while_beginning_its_journal_harms_nobody(log: Path) -> None:
     (log / "journals" / f"gone-{'0' * 16}.journal").write_bytes(b"helixgate-jour")
     tell(log, event(0))

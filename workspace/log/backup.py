@@ -10,6 +10,7 @@ from privacy.model.errors import BadInput
 from workspace.files import sync_folder
 from workspace.journal import JOURNALS, MARKER, not_writable
 from workspace.log.opening import LOCK
+from workspace.log.spool import is_dead
 
 
 def copy_log(connection: duckdb.DuckDBPyConnection, log_folder: Path, target: Path) -> None:
@@ -43,13 +44,15 @@ def _all_but_journals(folder: str, names: list[str]) -> set[str]:
 
 
 def _copy_journals(source: Path, target: Path) -> None:
-    """Each with the tally of the moment before: one taken after might count a record that the copy has not got."""
+    """Those of living writers with an empty tally: theirs may count a record that the copy has not got."""
     for marker in sorted(source.glob(f"*{MARKER}")):
-        tally = marker.read_bytes()
         journal = marker.with_suffix(".journal")
+        with journal.open("rb") as file:
+            living = not is_dead(file.fileno())
         shutil.copy2(journal, target / journal.name)
         copy = Path(shutil.copy2(marker, target / marker.name))
-        copy.write_bytes(tally)
+        if living:
+            copy.write_bytes(b"")
 
 
 def _sync_file(path: Path) -> None:

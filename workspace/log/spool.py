@@ -96,7 +96,7 @@ def salvage(log_folder: Path, writer: str, merged: WriterState | None) -> News:
             raise BadInput("no-such-journal", zh="没有该日志册。", en="no journal of this name is known")
         return News(writer, (), WriterState(before, "set-aside"))
     with path.open("rb") as file:
-        if not _is_dead(file.fileno()):
+        if not is_dead(file.fileno()):
             raise PartMissing("journal-in-use", zh="该日志册仍在写入。", en="the journal is being written")
         file.seek(before.offset)
         reading = parse_sound_records(file.read(), writer, before)
@@ -119,10 +119,11 @@ def _read_one(path: Path, merged: WriterState | None) -> News | None:
     if not WRITER.fullmatch(writer):
         raise _odd("", "journal-unknown", "a file among the journals is not one", "日志册目录中有不明文件")
     before = merged.position if merged else start(writer)
-    tally = _tally(path.with_suffix(MARKER), writer)  # First: a living writer may add to both at any time.
+    marker = path.with_suffix(MARKER)
     with path.open("rb") as file:
         # In this order: a writer locks before it makes its marker, and what a dead writer left is all there is.
-        dead = tally is not None and _is_dead(file.fileno())
+        dead = marker.exists() and is_dead(file.fileno())
+        tally = _tally(marker, writer) if dead else None
         if not merged and not _has_opening(file.read(before.offset), writer):
             if tally is not None and tally.number:
                 raise _odd(writer, "journal-cut", "a journal lost all its records", "日志册的记录全部丢失")
@@ -140,16 +141,19 @@ def _read_one(path: Path, merged: WriterState | None) -> News | None:
         if not dead or reading.records:
             raise _odd(writer, "journal-altered", "a journal taken for finished goes on", "已认定中断的日志册仍在续写")
         return None
-    if tally is None:
+    if not marker.exists():
         if reading.records:
             raise _odd(writer, "journal-unregistered", "a journal was slipped in", "出现未登记的日志册")
         return None
-    check_tally(reading, before, tally, writer)
+    if tally is not None:
+        check_tally(reading, before, tally, writer)
     state = "ended" if reading.ended else "cut-off" if dead else "open"
     return News(writer, reading.records, WriterState(reading.position, state))
 
 
 def _tally(marker: Path, writer: str) -> Tally | None:
+    """What a dead writer left. A living one may be writing it over, which a reader can see half done; and it looks by
+    itself whether its journal is still as long as it left it."""
     try:
         return Tally.parse(marker.read_bytes(), writer)
     except FileNotFoundError:
@@ -165,7 +169,8 @@ def _has_opening(first: bytes, writer: str) -> bool:
     raise _odd(writer, "journal-altered", "a journal does not begin as one", "日志册开头有误")
 
 
-def _is_dead(file: int) -> bool:
+def is_dead(file: int) -> bool:
+    """Whether nobody holds this open journal as its writer."""
     try:
         fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
