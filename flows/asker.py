@@ -13,6 +13,7 @@ from privacy.model.text import TextItem
 from privacy.model.vocabulary import Action, Purpose, Role
 from privacy.redact import Redactor
 from workspace.datasets import load_profile
+from workspace.origin import at_terminal
 from workspace.settings import PrincipalEntry
 from workspace.stores import Stores
 
@@ -80,7 +81,7 @@ class Asker:
             "purpose": self.purpose,
             "purpose_words": self._purpose_words,
             "dataset": dataset,
-            "origin": "cli",
+            "origin": at_terminal(),
         }
 
     @cached_property
@@ -119,7 +120,7 @@ def _deny_unregistered(stores: Stores, began: datetime, operation: str, purpose:
             operation=operation,
             outcome="refused",
             purpose=purpose,
-            origin="cli",
+            origin=at_terminal(),
             note="unknown-principal",
         )
     )

@@ -32,6 +32,7 @@ from privacy.parse.fhir_consent.codes import RESIDENT_ID
 from privacy.validate.resident_id import birth_date_of, has_right_check_digit
 from workspace.freezes import check_not_frozen
 from workspace.locks import held
+from workspace.origin import at_terminal
 from workspace.stores import Stores
 
 _REGISTER = "consents"
@@ -78,7 +79,7 @@ def show_consent(stores: Stores, subject: Pseudonym, at: datetime | None, who: P
         "operation": f"consent-show-{stores.world.new_id()[:16]}",
         "dataset": _REGISTER,
         "persons": stores.in_log([subject]),
-        "origin": "cli",
+        "origin": at_terminal(),
     }
     _record(stores, common, outcome="begun")
     try:
@@ -169,7 +170,7 @@ def _register(stores: Stores, one: FhirConsent, source: str, who: Principal) -> 
         dataset=_REGISTER,
         rows=1,
         persons=stores.in_log([subject]),
-        origin="cli",
+        origin=at_terminal(),
         change="imported",
         form_version=one.entry["form_version"],
     )

@@ -8,6 +8,7 @@ from typing import Any
 from privacy.model.errors import HelixgateError
 from privacy.model.event import Principal, Registered
 from workspace.evidence import EvidenceStore, Loaded, Published, recognise, registry_path
+from workspace.origin import at_terminal
 from workspace.stores import Stores
 
 REGISTER = "evidence"
@@ -48,6 +49,6 @@ def _told(stores: Stores, file: Published, released: date, who: Principal, opera
         operation=operation,
         register=REGISTER,
         entry=f"{file.loader.name} {released.isoformat()} {file.digest}",
-        origin="cli",
+        origin=at_terminal(),
         **more,
     )

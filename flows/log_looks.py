@@ -4,6 +4,7 @@ from typing import Any
 
 from flows.intake.run import SCHEDULE
 from privacy.model.event import Accessed, Principal
+from workspace.origin import at_terminal
 from workspace.stores import Stores
 
 
@@ -20,7 +21,7 @@ def record_look(stores: Stores, who: Principal, operation: str, **more: Any) -> 
             principal=who,
             operation=operation,
             dataset="access-log",
-            origin="flow:seal" if who == SCHEDULE else "cli",
+            origin="flow:seal" if who == SCHEDULE else at_terminal(),
             **more,
         )
     )

@@ -7,7 +7,6 @@ person, the guardian, the treating clinician), for care or to tell the result, a
 """
 
 import json
-import os
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +29,7 @@ from privacy.model.vocabulary import Action, DataForm, DataKind, Purpose, Recipi
 from workspace.files import write_bytes
 from workspace.freezes import check_not_frozen
 from workspace.locks import held
+from workspace.origin import at_terminal
 from workspace.stores import Stores
 
 FIELDS = ("name", "phone", "address", "guardian_name", "guardian_phone")
@@ -204,7 +204,7 @@ def _told(stores: Stores, asked: Reidentification, subject: Pseudonym, operation
         "purpose": asked.purpose,
         "dataset": _DATASET,
         "persons": stores.in_log([subject]),
-        "origin": f"cli:account-{os.getuid()}",
+        "origin": at_terminal(),
     }
 
 

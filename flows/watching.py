@@ -19,6 +19,7 @@ from workspace.access_log import AccessLog
 from workspace.freezes import freezes, save_change
 from workspace.locks import held
 from workspace.log.queries import EventFilter
+from workspace.origin import at_terminal
 from workspace.stores import Stores
 
 LOOK_BACK_EVENTS = 20_000
@@ -93,7 +94,7 @@ def change_freeze(
         principal=who,
         operation=operation or f"log-{'freeze' if change == 'frozen' else 'unfreeze'}",
         dataset=target.removeprefix("dataset:") if target.startswith("dataset:") else None,
-        origin="cli" if who != WATCHER else "flow:watch",
+        origin=at_terminal() if who != WATCHER else "flow:watch",
         change=change,
         target=target,
         reason=words,

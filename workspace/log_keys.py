@@ -14,6 +14,7 @@ from workspace.home import Home
 from workspace.journal import CHECKPOINTS, Journal
 from workspace.keys import KEY_NAMES, LOG_SIGNER, Signer, load_key, load_keys, succession_file, write_key
 from workspace.locks import held
+from workspace.origin import at_terminal
 
 _ALGORITHM = KEY_NAMES[LOG_SIGNER.format(1)]
 
@@ -86,7 +87,7 @@ def _event(home: Home, principal: Principal, generation: int, succession: str, *
         principal=principal,
         operation=f"log-key-{generation}",
         outcome=outcome,
-        origin="cli",
+        origin=at_terminal(),
         key=LOG_SIGNER.format(generation),
         use="rotated",
         succession=succession,

@@ -20,6 +20,7 @@ from workspace.access_log import AccessLog
 from workspace.home import Home
 from workspace.journal import Journal
 from workspace.keys import LOG_SIGNER, Signer
+from workspace.origin import at_terminal
 from workspace.registers import Registers
 
 
@@ -85,7 +86,7 @@ def common(home: Home, operation: str, at: datetime | None = None) -> dict[str, 
         "at": at or home.world.now(),
         "principal": officer(),
         "operation": operation,
-        "origin": "cli",
+        "origin": at_terminal(),
     }
 
 

@@ -1,6 +1,5 @@
 """One request to issue a report: to whom, what for, by whom; and what every event about it says."""
 
-import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +8,7 @@ from flows.issuing.held import Looked
 from privacy.gate import PolicySet
 from privacy.model.event import Principal
 from privacy.model.vocabulary import Purpose, RecipientKind
+from workspace.origin import at_terminal
 from workspace.stores import Stores
 
 PURPOSES = {
@@ -48,5 +48,5 @@ class Asking:
             "purpose": self.purpose,
             "dataset": "reports",
             "persons": self.stores.in_log([self.looked.state.subject]),
-            "origin": f"cli:account-{os.getuid()}",
+            "origin": at_terminal(),
         }

@@ -11,6 +11,7 @@ from privacy.model.event import Accessed, Denied, Principal
 from privacy.model.times import legal_day
 from workspace.basis_rules import load_basis_rules
 from workspace.freezes import check_not_frozen
+from workspace.origin import at_terminal
 from workspace.stores import Stores
 
 
@@ -44,7 +45,7 @@ def look_at(stores: Stores, delivery: str, *, who: Principal) -> Looked:
         "operation": f"look-{delivery}",
         "dataset": "reports",
         "persons": stores.in_log([state.subject]),
-        "origin": "cli",
+        "origin": at_terminal(),
     }
     try:
         check_not_frozen(stores.registers, who.id, ["reports"])

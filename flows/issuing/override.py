@@ -22,6 +22,7 @@ from privacy.model.text import TextItem
 from privacy.model.times import format_instant
 from privacy.model.vocabulary import Role
 from workspace.locks import held
+from workspace.origin import at_terminal
 from workspace.stores import Stores
 
 SHORTEST_REASON = 10
@@ -143,7 +144,7 @@ def _record(run: IntakeRun, looked: Looked, name: str, finding: Finding, reason:
             persons=stores.in_log([state.subject]),
             purpose_words=scrubbed,
             ruling=Ruling("permit", ("basis-cited",), finding.articles, examined.ground.rules),
-            origin="cli",
+            origin=at_terminal(),
             note=f"{finding.check.value}/{finding.facet}",
         ),
     )

@@ -12,6 +12,7 @@ from workspace.doctor.finding import Finding, Level, Patient
 from workspace.journal import CHECKPOINTS, JOURNALS, Journal
 from workspace.log.queries import EventFilter
 from workspace.log.verify import VerifiedLog
+from workspace.origin import at_terminal
 
 CHECKPOINT_OLD = timedelta(days=2)
 """The schedule signs hourly; two days say that it does not run."""
@@ -64,7 +65,7 @@ def _record(patient: Patient, verified: VerifiedLog) -> None:
                 at=patient.now,
                 principal=patient.who,
                 operation="doctor",
-                origin="cli",
+                origin=at_terminal(),
                 tree_size=verified.size,
                 root=verified.root.hex(),
             )

@@ -12,6 +12,7 @@ from privacy.model.vocabulary import Jurisdiction, Role
 from workspace.home import Home, World, make_home
 from workspace.journal import Journal
 from workspace.keys import KEY_NAMES
+from workspace.origin import at_terminal
 from workspace.settings import Lab, PrincipalEntry
 
 
@@ -49,7 +50,7 @@ def command(home: str, lab: str, lab_name: str, region: str, analysts: str, as_j
 
 def _record_keys(home: Home) -> None:
     """The first events of a home: which keys it was made with."""
-    common: dict[str, Any] = {"principal": officer(), "operation": "init", "origin": "cli", "use": "made"}
+    common: dict[str, Any] = {"principal": officer(), "operation": "init", "origin": at_terminal(), "use": "made"}
     now, new_id = home.world.now(), home.world.new_id
     events = [KeyUsed(id=new_id(), at=now, key=name, **common) for name in KEY_NAMES]
     with Journal.open(home.room("log"), "init", random_bytes=home.world.random_bytes) as journal:
