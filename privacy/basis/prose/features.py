@@ -25,6 +25,11 @@ _CITED = re.compile(
     re.IGNORECASE,
 )
 """A source in brackets or title marks: what is cited says nothing on whether the sentence judges."""
+_PROMISED = re.compile(
+    r"(?<=[^\s，,；;])[，,；;](?![^，,；;。.!！]*(?:不|无法|未|没有|\bnot?\b|cannot|n't))[^，,；;。.!！]{0,16}(?:百分之百|保证|绝对|万无一失|\bguarantee|\babsolutely|\binfallibl|\bnever fails)[^，,；;。.!！]{0,16}(?=[，,；;。.!！]|$)",
+    re.IGNORECASE,
+)
+"""A clause that promises, behind another: it says nothing on whether the other judges."""
 _CONDITION_EN = re.compile(
     r"\b(?:[a-z-]{2,30}(?:itis|oma|emia|osis|opathy|plasia|trophy|algia|uria)|(?:[a-z'-]{1,30} )?(?:cancers?|disease|syndrome|disorder|tumor))\b"
 )
@@ -73,7 +78,7 @@ def words_of(text: str) -> ModuleType:
 
 def features(sentence: str) -> dict[str, float]:
     """Feature -> value; absent features are zero."""
-    said = _CITED.sub(" ", sentence)
+    said = _PROMISED.sub("", _CITED.sub(" ", sentence))
     words = words_of(said)
     found = {f"@{kind}": _MARK for kind in _KINDS if getattr(words, kind).search(said)}
     patterns = {

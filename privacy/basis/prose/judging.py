@@ -6,7 +6,7 @@ not matter: hedged, negated, low and average judge too. Method, history, disclai
 questions, plain results and evidence without a meaning for health do not. The full rules of annotation, with the
 borderline cases, are in docs/prose-judgements.md.
 
-The answer is a weighted sum of ``features``. The weights are learned from the labelled sentences and frames of
+The answer is a weighted sum of ``features``, and of what the sentences around it say (``surroundings``). The weights are learned from the labelled sentences and frames of
 ``tests/data/basis_prose`` by ``benchmarks/basis_train.py``; rules alone found too little of what they had not been
 written for (docs/benchmarks/basis.md). ``spoken`` says which features made the answer.
 """
@@ -14,19 +14,19 @@ written for (docs/benchmarks/basis.md). ``spoken`` says which features made the 
 # ruff: noqa: E501 - an alternation is read whole, not wrapped
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from privacy.basis.prose.features import features, words_of
+from privacy.basis.prose.surroundings import in_surroundings, with_neighbours
 from privacy.basis.prose.topics import TOPICS
-from privacy.basis.prose.weights import learned_weights
+from privacy.basis.prose.weights import learned_surroundings, learned_weights
 from privacy.model.vocabulary import ClaimCategory
 
 _CLAUSES = re.compile(r"[，；;。！!]|,\s|\.\s")
 _REFERENCE_ENTRY = re.compile(r"^\s*(?:\[\d{1,3}\]|\d{1,3}[.、])\s.*(?:et al|\[[JMCD]\]|\d{4};|\d+\(\d+\)|等[.．])")
-_THRESHOLD = -0.25
-"""Below even odds, since a missed judgement leaves unchecked and a false one costs the officer a look; on sets left out
-of learning F1 is the same from 0 to -0.75 (docs/benchmarks/basis.md)."""
+_ODDS = 0.0
+"""Log-odds above which a sentence judges: even ones, in a text a third of which judges (``benchmarks/basis_train.py``)."""
 _POINTER = re.compile(
     r"(?:上列|上述|下列|以下|前述|所列)(?:各项|全部|所有)?(?:判断|结论|解读|意见)(?:及其|和|与)?(?:依据|来源)?(?:为准|见|如下|所述)"
     r"|\b(?:judgements?|conclusions?|statements?) (?:listed|given|stated) (?:above|below)\b"
@@ -58,9 +58,21 @@ class Verdict:
 
 
 def judge(sentence: str) -> Verdict | None:
-    """What ``sentence`` judges, or ``None``."""
-    if any(form.search(sentence) for form in _NEVER) or score(features(sentence)) <= _THRESHOLD:
-        return None
+    """What ``sentence`` judges where it stands alone, or ``None``."""
+    return judge_all([sentence])[0]
+
+
+def judge_all(sentences: Sequence[str]) -> list[Verdict | None]:
+    """What each of the sentences of a text, in their order, judges, or ``None``."""
+    found = with_neighbours([features(one) for one in sentences])
+    scores = in_surroundings([score(one) for one in found], learned_surroundings())
+    return [
+        _verdict(one) if said > _ODDS and not any(form.search(one) for form in _NEVER) else None
+        for one, said in zip(sentences, scores, strict=True)
+    ]
+
+
+def _verdict(sentence: str) -> Verdict:
     words = words_of(sentence)
     return Verdict(
         category=_category(sentence),
@@ -70,7 +82,7 @@ def judge(sentence: str) -> Verdict | None:
 
 
 def score(found: Mapping[str, float]) -> float:
-    """Log-odds that a sentence with these features judges."""
+    """Log-odds that a sentence with these features judges, by its words alone."""
     bias, weights = learned_weights()
     return bias + sum(value * weights.get(name, 0.0) for name, value in found.items())
 

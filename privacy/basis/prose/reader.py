@@ -6,7 +6,7 @@ import unicodedata
 from privacy.basis.conditions import conditions_in
 from privacy.basis.prose import words_en, words_zh
 from privacy.basis.prose.anchors import drugs_in, genes_in, variants_in
-from privacy.basis.prose.judging import Verdict, judge
+from privacy.basis.prose.judging import Verdict, judge_all
 from privacy.basis.prose.references import ReferenceList, cited_sources, find_reference_list, without_sources
 from privacy.basis.prose.sentences import Sentence, split_sentences
 from privacy.model.errors import BadInput, Place
@@ -52,11 +52,9 @@ def read_prose_text(text: str, *, path: str, prefix: str) -> tuple[Judgement, ..
     plain = _same_length_nfkc(text)
     listed = find_reference_list(plain)
     sentences = [one for one in split_sentences(plain) if one.line not in listed.lines]
-    found: list[tuple[int, Verdict]] = []
-    for number, one in enumerate(sentences):
-        verdict = None if one.heading else judge(one.text)
-        if verdict and not _only_cites(one.text):
-            found.append((number, verdict))
+    telling = [number for number, one in enumerate(sentences) if not one.heading and not _only_cites(one.text)]
+    verdicts = judge_all([sentences[number].text for number in telling])
+    found = [(number, verdict) for number, verdict in zip(telling, verdicts, strict=True) if verdict]
     judging = frozenset(number for number, _ in found)
     return tuple(_judgement(sentences, number, verdict, judging, listed, path, prefix) for number, verdict in found)
 
