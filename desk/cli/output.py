@@ -23,6 +23,13 @@ def language() -> str:
 PAGE_WIDTH = 150
 
 
+class Page(Console):
+    """A page whose reader may stop before its end (``| head``), which is no failure."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 class Output:
     """What a command says. With ``as_json``, stdout gets exactly one document."""
 
@@ -47,7 +54,7 @@ class Output:
             click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         else:
             # A page that is piped or kept in a file is not squeezed into 80 columns.
-            console = Console(highlight=False, width=None if sys.stdout.isatty() else PAGE_WIDTH)
+            console = Page(highlight=False, width=None if sys.stdout.isatty() else PAGE_WIDTH)
             for part in [readable] if isinstance(readable, (str, Table)) else readable:
                 console.print(part, markup=False) if isinstance(part, str) else console.print(part)
 

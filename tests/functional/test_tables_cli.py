@@ -1,6 +1,7 @@
 """``helixgate anonymize`` and ``helixgate risk`` as a person or a schedule runs them."""
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -27,6 +28,7 @@ role = "sensitive"
 """
 AGES = "31;30-39;*\n32;30-39;*\n41;40-49;*\n42;40-49;*\n90;90-99;*\n"
 TABLE = "name,age,sex,disease\n甲,31,F,flu\n乙,32,F,=1+1\n丙,41,M,flu\n丁,42,M,-5\n戊,90,M,flu\n"
+PROGRAM = (sys.executable, "-c", "import sys; from desk.cli.main import main; sys.argv[0] = 'helixgate'; main()")
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -125,9 +127,8 @@ def test_a_line_of_five_gigabytes_is_refused_without_reading_it_into_memory(fold
         # A hole in the file: five gigabytes to whoever reads it, nothing on the disk.
         file.seek(5 << 30)
         file.write(b",31,F,flu\n")
-    program = "import sys; from desk.cli.main import main; sys.argv[0] = 'helixgate'; main()"
     command = [
-        sys.executable, "-c", program, "anonymize", folder / "table.csv", "--config", folder / "config.toml",
+        *PROGRAM, "anonymize", folder / "table.csv", "--config", folder / "config.toml",
         "--out", folder / "out.csv", "--report", folder / "report.json", "--json",
     ]  # fmt: skip
     # Half a gigabyte of data for all of it: the program and its libraries, and the line if it could.
@@ -304,3 +305,13 @@ def test_no_partial_file_when_the_report_cannot_be_written(run: Run, folder: Pat
     )  # fmt: skip
     assert code == 5
     assert left_behind(folder) == []
+
+
+def test_a_reader_who_stops_early_is_no_failure(folder: Path) -> None:
+    """``helixgate risk … | head``: the reading end is closed before the page is written."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [*PROGRAM, "risk", folder / "table.csv", "--config", folder / "config.toml"]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
