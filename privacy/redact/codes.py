@@ -196,7 +196,7 @@ def _version_4(broken: Broken, folded: str) -> Hit | None:
         hit = _placed(broken, found, len(label))
         if hit is None:
             continue
-        octets = broken.whole[found.start - len(label) : found.end - len(label)].partition("/")[0].split(".")
+        octets = (label + broken.whole)[found.start : found.end].partition("/")[0].split(".")
         if any(octet != str(int(octet)) for octet in octets):
             return None
         if broken.left.count(".") == 3 and not broken.left.endswith("."):

@@ -121,8 +121,8 @@ def _chinese_dates(value: KnownValue, skeleton: str) -> Sequence[Form]:
 
 
 def _spelled_dates(year: int, month: int, day: int) -> Iterator[str]:
-    months, days = {f"{month}", f"{month:02}", spelled_number(month)}, {f"{day}", f"{day:02}", spelled_number(day)}
-    for months_, days_ in itertools.product(months, days):
+    every = (dict.fromkeys((f"{one}", f"{one:02}", spelled_number(one))) for one in (month, day))
+    for months_, days_ in itertools.product(*every):
         for years in (f"{year}", f"{year % 100:02}"):
             yield f"{years}年{months_}月{days_}日"
             yield f"{years}年{months_}月{days_}"

@@ -113,7 +113,7 @@ def _masked(values: Sequence[KnownValue], text: str) -> Iterator[Hit]:
 
 def _partial(values: Sequence[KnownValue], text: str) -> Iterator[Hit]:
     # The words of the patterns hold numerals themselves, so both spellings are read.
-    for reading in {text, text if text.isascii() else text.translate(_SPOKEN)}:
+    for reading in dict.fromkeys((text, text if text.isascii() else text.translate(_SPOKEN))):
         for pattern, agrees in ((_TAIL, str.endswith), (_HEAD, str.startswith)):
             for match in pattern.finditer(reading):
                 digits = match.group(1).lower()

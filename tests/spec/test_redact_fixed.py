@@ -55,3 +55,9 @@ def test_two_thousand_of_each_kind_lose_every_value() -> None:
     assert all(one["glued missed"] + one["broken missed"] == 0 for one in figures.values())
     assert {kind for kind, one in figures.items() if one["anywhere missed"]} <= {"e-mail"}
     assert all(one["touched"] == 0 for one in touched(2_000).values())
+
+
+def test_an_address_whose_beginning_only_its_label_completes_stops_nothing() -> None:
+    """It raised: the address begins before the line that is broken."""
+    text = "服务器 1.2.3.4/2\n4.abcdefghijklmnop"
+    assert scrubbed(text).startswith("服务器 [IP_ADDRESS_1]")
