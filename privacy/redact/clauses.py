@@ -47,7 +47,7 @@ _NUMBER_LABEL_ENDS = "话机式系码线真电打信☎📞📱证件号卡户�
 
 
 @lru_cache(maxsize=1)
-def _classes() -> NDArray[np.uint16]:
+def classes() -> NDArray[np.uint16]:
     """What each character is to the cutting of clauses, as bits."""
     table = np.zeros(0x110000, dtype=np.uint16)
     table[0x3400:0xA000] = _HAN
@@ -71,7 +71,7 @@ def _classes() -> NDArray[np.uint16]:
 def _cuts(text: str) -> NDArray[np.intp]:
     """Offsets behind which no tier looks back, in order, neither end included."""
     codes = code_points(text)
-    kinds = _classes()[codes]
+    kinds = classes()[codes]
     if len(kinds) < 3:
         return np.zeros(0, dtype=np.intp)
     marks = np.flatnonzero(kinds[1:-1] & (_COMMA | _STOP)) + 1
@@ -93,7 +93,7 @@ def _cuts(text: str) -> NDArray[np.intp]:
 
 
 @lru_cache(maxsize=1)
-def _label_ends() -> NDArray[np.uint64]:
+def label_ends() -> NDArray[np.uint64]:
     """The last two characters of each label in Chinese, as one number each, in order."""
     ends = "".join({label[-2:] for label in label_rows() if len(label) > 1 and not label[-1].isascii()})
     return np.sort(_pairs(code_points(ends[::2]), code_points(ends[1::2])))
@@ -105,7 +105,7 @@ def _pairs(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.
 
 def _behind_label(codes: NDArray[np.uint32], kinds: NDArray[np.uint16], marks: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Whether a label ends before each mark, whose value may stand behind."""
-    ends, pairs = _label_ends(), _pairs(codes[marks - 2], codes[marks - 1])
+    ends, pairs = label_ends(), _pairs(codes[marks - 2], codes[marks - 1])
     found: NDArray[np.bool_] = (ends[np.searchsorted(ends[:-1], pairs)] == pairs) | ((kinds[marks - 1] & _LABEL) != 0)
     return found
 

@@ -45,7 +45,7 @@ class Folded:
 
 
 @lru_cache(maxsize=1)
-def _fold_table() -> NDArray[np.uint32]:
+def fold_table() -> NDArray[np.uint32]:
     table = np.arange(_CODE_POINTS, dtype=np.uint32)
     old, new = fold_pairs()
     table[old] = np.array([_GONE if code < 0 else code for code in new], dtype=np.uint32)
@@ -53,7 +53,7 @@ def _fold_table() -> NDArray[np.uint32]:
 
 
 @lru_cache(maxsize=1)
-def _skeleton_table() -> NDArray[np.uint32]:
+def skeleton_table() -> NDArray[np.uint32]:
     """Applied to folded text."""
     table = np.full(_CODE_POINTS, _GONE, dtype=np.uint32)
     table[0x3400:0xA000] = np.arange(0x3400, 0xA000)
@@ -98,17 +98,17 @@ def _cut(codes: NDArray[np.uint32], ends: NDArray[np.intp]) -> list[str]:
 
 def fold_all(texts: Sequence[str]) -> list[Folded]:
     """Each text as it reads. Linear time; never fails, whatever the characters."""
-    return _apply(_fold_table(), texts)
+    return _apply(fold_table(), texts)
 
 
 def fold_texts(texts: Sequence[str]) -> list[str]:
     """Each text as it reads, without the way back."""
-    return _texts(_fold_table(), texts)
+    return _texts(fold_table(), texts)
 
 
 def skeleton_texts(folded: Sequence[str]) -> list[str]:
     """The skeleton of each folded text, without the way back."""
-    return _texts(_skeleton_table(), folded)
+    return _texts(skeleton_table(), folded)
 
 
 def _texts(table: NDArray[np.uint32], texts: Sequence[str]) -> list[str]:
@@ -125,7 +125,7 @@ def fold(text: str) -> Folded:
 
 def skeletons(folded: Sequence[str]) -> list[Folded]:
     """The letters and digits of folded texts, lower case, numerals as digits; ``back`` leads to the folded text."""
-    return _apply(_skeleton_table(), folded)
+    return _apply(skeleton_table(), folded)
 
 
 def skeleton(folded: str) -> Folded:
@@ -142,7 +142,7 @@ class _SkeletonMap(dict[int, int | None]):
     """The skeleton table as ``str.translate`` takes it, filled as characters come."""
 
     def __missing__(self, code: int) -> int | None:
-        new = int(_skeleton_table()[code])
+        new = int(skeleton_table()[code])
         self[code] = None if new == _GONE else new
         return self[code]
 

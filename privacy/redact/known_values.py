@@ -147,7 +147,16 @@ def _date_of(folded: str) -> tuple[int, int, int] | None:
 @lru_cache(maxsize=4_096)
 def _in_order(types: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """Keys and types in the order in which placeholders are numbered; records of a lab have the same keys."""
-    return tuple(sorted(types, key=lambda one: (_FIRST.get(one[0], len(_FIRST)), one[0])))
+    return tuple(sorted(types, key=lambda one: _rank(one[0])))
+
+
+def order_of_keys(keys: Iterable[str]) -> list[str]:
+    """Keys of a record in the order in which their placeholders are numbered."""
+    return sorted(keys, key=_rank)
+
+
+def _rank(key: str) -> tuple[int, str]:
+    return _FIRST.get(key, len(_FIRST)), key
 
 
 _FIRST = {"name": 0, "guardian_name": 1, "clinician": 2}

@@ -80,6 +80,8 @@ _GLUED = frozenset(["VX", "Vx", "vx", "QQ"])
 _LOOSE_END = re.compile(
     r"(?:[ ]{2,}|[ ]?(?:联系)?(?:电话|手机|邮编|身份证|姓名|性别|出生|送检|科室|样本|病历|住院|民族|职业)).*", re.DOTALL
 )
+_OF_FORMS = ("名称", "性质", "类型", "代码", "盖章")
+"""What follows 单位 and 公司 where the label goes on: 单位名称."""
 _NOT_NAMES = frozenset(lexicon("no-chinese-name"))
 _NOT_LATIN = frozenset(lexicon("no-latin-name"))
 _NAME_LIKE = frozenset(name[0] for name in surnames())
@@ -190,7 +192,7 @@ class LabelReader:
         return Hit(start, start + len(text), label.kind, 0.9, SpanSource.CONTEXT)
 
     def _is_label(self, text: str) -> bool:
-        return text in self._words or any(text.startswith(word) for word in ("名称", "性质", "类型", "代码", "盖章"))
+        return text in self._words or text.startswith(_OF_FORMS)
 
     def _person(self, folded: str, label: Label, start: int) -> "Hit | _Asked | None":
         """A name by its spelling, or a stretch of Chinese about which the model is to be asked."""

@@ -4,6 +4,7 @@ The model competes names with the words of the dictionary for the best reading o
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -41,10 +42,7 @@ class Words:
     """Every word of the model: what it costs, and what it is to a name beside it."""
 
     def __init__(self, costs: Mapping[str, float], cues: Iterable[str]) -> None:
-        kinds: dict[str, int] = {}
-        for kind, words in ((CUE, cues), (TITLE, TITLES), (HONORIFIC, HONORIFICS)):
-            for word in words:
-                kinds[word] = kinds.get(word, 0) | kind
+        kinds = word_kinds(cues)
         every = dict.fromkeys(kinds, np.inf) | dict(costs)
         every = {word: cost for word, cost in every.items() if len(word) <= LONGEST_WORD}
         self._table = WordTable(every)
@@ -71,6 +69,16 @@ class StandingWords(NamedTuple):
     kinds: NDArray[np.uint8]
 
 
+def word_kinds(cues: Iterable[str]) -> dict[str, int]:
+    """What each word that stands beside names is to them."""
+    kinds: dict[str, int] = {}
+    for kind, words in ((CUE, cues), (TITLE, TITLES), (HONORIFIC, HONORIFICS)):
+        for word in words:
+            kinds[word] = kinds.get(word, 0) | kind
+    return kinds
+
+
+@lru_cache(maxsize=1)
 def dictionary() -> Mapping[str, float]:
     """Every word that is no person, and its cost."""
     costs = dict(word_costs())
@@ -93,6 +101,12 @@ class CharacterCosts:
         self.compound_surname = WordTable({one: costs.surname[one] for one in surnames() if len(one) == 2})
         self.begins_compound = np.zeros(_CODE_POINTS, dtype=np.bool_)
         self.begins_compound[[ord(one[0]) for one in surnames() if len(one) == 2]] = True
+
+
+@lru_cache(maxsize=1)
+def character_costs() -> CharacterCosts:
+    """The costs, made once a process."""
+    return CharacterCosts()
 
 
 def _by_code(costs: Mapping[str, float], otherwise: float) -> NDArray[np.float32]:

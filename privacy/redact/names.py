@@ -31,9 +31,9 @@ from privacy.redact.name_costs import (
     NAME_OF_TWO,
     TITLE,
     UNKNOWN_CHARACTER,
-    CharacterCosts,
     StandingWords,
     Words,
+    character_costs,
     dictionary,
 )
 from privacy.redact.tables import surnames
@@ -100,7 +100,7 @@ class NameModel:
         words = dictionary()
         self._words = frozenset(words)
         self._standing = Words(words, cues).standing
-        self._costs = CharacterCosts()
+        self._costs = character_costs()
 
     def is_word(self, text: str) -> bool:
         """Whether the dictionary (without people) has it."""

@@ -40,7 +40,10 @@ _IN_RUNS = "0123456789 -"
 _GROUP = re.compile(r"[0-9]+[Xx×✕╳]?|[Xx×✕╳]")
 _MINIMUM_DIGITS = 7
 _CHINESE_RUN = re.compile(
-    r"[零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两0-9](?:[\s\-.·]?[零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两0-9]){6,}[Xx×]?"
+    r"[零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两0-9](?:[\s\-.·]?[零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两0-9]){6,}+[Xx×]?"
+)
+_SPELLED_NUMBER = re.compile(
+    r"(?<![0-9])(?:[0-9]{17}[0-9X]|(?:86|0086)?1[3-9][0-9]{9}|[0-9]{15}|0[0-9]{9,11})(?![0-9])"
 )
 _LOOKALIKE_RUN = re.compile(r"(?<![A-Za-z0-9])[0-9OoIl]{11}(?:[0-9OoIl]{6}[0-9OoIlXx])?(?![A-Za-z0-9])")
 _LOOKALIKE = str.maketrans("OoIl|", "00111")
@@ -264,9 +267,7 @@ def _spelled(folded: str, run: re.Match[str]) -> Iterator[Hit]:
     plain = skeleton(run.group())
     spelled = plain.text.replace("x", "X")
     labelled = bool(_PHONE_LABEL.search(text_before(folded, run.start())))
-    for match in re.finditer(
-        r"(?<![0-9])(?:[0-9]{17}[0-9X]|(?:86|0086)?1[3-9][0-9]{9}|[0-9]{15}|0[0-9]{9,11})(?![0-9])", spelled
-    ):
+    for match in _SPELLED_NUMBER.finditer(spelled):
         start, end = plain.back(*match.span())
         window = Window(run.start() + start, run.start() + end, match.group(), (len(match.group()),), frozenset())
         hit = _judge(folded, window)

@@ -32,11 +32,20 @@ _PINYIN = re.compile(
 )
 
 
-def _syllable_pattern() -> str:
+def _syllables() -> list[str]:
+    """Toneless syllables as they are spelled in names, longest first."""
     spelled = {
         syllable.replace("v", "u") for syllable in characters_by_syllable() if len(syllable) > 1 or syllable in "aeo"
     }
-    return "|".join(sorted(spelled, key=lambda one: (-len(one), one)))
+    return sorted(spelled, key=lambda one: (-len(one), one))
+
+
+def _surname_readings() -> frozenset[str]:
+    """How surnames of one character are spelled."""
+    readings = syllables_by_character()
+    return frozenset(
+        reading.replace("v", "u") for name in surnames() if len(name) == 1 for reading in readings.get(name, ())
+    )
 
 
 class PeopleFinder:
@@ -44,11 +53,9 @@ class PeopleFinder:
 
     def __init__(self, model: NameModel) -> None:
         self._model = model
-        self._given = re.compile(rf"(?:{_syllable_pattern()})[-']?(?:{_syllable_pattern()})", re.IGNORECASE)
-        readings = syllables_by_character()
-        self._surnames = {
-            reading.replace("v", "u") for name in surnames() if len(name) == 1 for reading in readings.get(name, ())
-        }
+        syllable = "|".join(_syllables())
+        self._given = re.compile(rf"(?:{syllable})[-']?(?:{syllable})", re.IGNORECASE)
+        self._surnames = _surname_readings()
 
     def find(self, folded: str, taken: Sequence[Hit]) -> list[Hit]:
         """Names outside what is taken (in order, not overlapping), in folded offsets."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from privacy.redact import cards, code_forms, numbers
-from privacy.redact.clauses import _SAYS_NUMBER, _classes, _cuts
+from privacy.redact.clauses import _SAYS_NUMBER, _cuts, classes
 
 _LABELS = (
     numbers._PHONE_LABEL,
@@ -25,7 +25,7 @@ def _last_characters(pattern: re.Pattern[str]) -> str:
 
 @pytest.mark.parametrize("pattern", _LABELS)
 def test_every_word_that_explains_a_number_keeps_its_comma(pattern: re.Pattern[str]) -> None:
-    assert all(_classes()[ord(character)] & _SAYS_NUMBER for character in _last_characters(pattern))
+    assert all(classes()[ord(character)] & _SAYS_NUMBER for character in _last_characters(pattern))
 
 
 @pytest.mark.parametrize(
