@@ -3,13 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow check lock clean help
+.PHONY: demo test test-slow check engine lock clean help
 
 help:
 	@echo "make demo       a lab's day with invented people, in a new home (demo-home/)"
 	@echo "make test       the test suite"
 	@echo "make test-slow  the long proofs: every combination, hundreds of kills"
 	@echo "make check      linters, type check, import contracts"
+	@echo "make engine     compile the redaction engine anew, after a change of its rules"
 	@echo "make lock       resolve the dependencies anew"
 
 demo: $(VENV)/.runtime
@@ -38,6 +39,9 @@ $(VENV)/.runtime: locks/runtime.txt pyproject.toml
 $(VENV)/.dev: locks/dev.txt $(VENV)/.runtime
 	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement locks/dev.txt
 	touch $@
+
+engine: $(VENV)/.runtime
+	$(BIN)/python -m privacy.redact.compiled.build
 
 lock: $(VENV)/.dev
 	$(BIN)/uv pip compile pyproject.toml locks/build.in --universal --python-version 3.11 --generate-hashes \

@@ -8,7 +8,7 @@ from workspace.doctor.access_log import check_access_log, check_clock
 from workspace.doctor.deliveries import check_inbox, check_originals
 from workspace.doctor.finding import Check, Finding, Level, Patient
 from workspace.doctor.folders import check_folders, check_free_space
-from workspace.doctor.installation import check_libraries
+from workspace.doctor.installation import check_libraries, check_redaction_engine
 from workspace.doctor.keys import check_keys
 from workspace.doctor.policies import check_basis, check_datasets, check_gate_policies
 from workspace.doctor.records import check_records
@@ -20,6 +20,7 @@ from workspace.home import World
 
 CHECKS: dict[str, Check] = {
     "libraries": check_libraries,
+    "redaction-engine": check_redaction_engine,
     "settings": check_settings,
     "folders": check_folders,
     "free-space": check_free_space,

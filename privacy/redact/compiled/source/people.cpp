@@ -1,0 +1,201 @@
+// People whom neither record nor label names. Follows people.py and paragraphs.py.
+#include "patterns.hpp"
+#include "tiers.hpp"
+
+namespace hx {
+
+void find_english_names(Text, Vec<Hit>&);  // english_names.cpp
+void bind_english_names();
+Span paragraph_around(Text, i32 start, i32 end);
+
+/// The paragraph that holds a stretch: from behind the empty line before it to the one behind it.
+Span paragraph_around(Text text, i32 start, i32 end) {
+    i32 from = 0;
+    for (i32 at = least(start, text.n - 1); at > 0; at--)
+        if (text[at] == '\n' && text[at - 1] == '\n') {
+            from = at;
+            break;
+        }
+    i32 to = text.n;
+    for (i32 at = end; at + 1 < text.n; at++)
+        if (text[at] == '\n' && text[at + 1] == '\n') {
+            to = at + 1;
+            break;
+        }
+    return {from, to};
+}
+
+namespace {
+
+constexpr u32 TAKEN = 0xE000;
+
+// Bits of ``people.classes``. Where a pair may begin something, the second of its characters has the bit behind the
+// first's, so that one shift tells of every pair at once.
+enum Bit : u32 {
+    HAN = 1,
+    SURNAME = 2,
+    MORPHEME = 4,
+    IN_MORPHEME = 8,
+    DOT = 16,
+    CAPITAL = 32,
+    LETTER = 64,
+    PART = 128,
+};
+
+Slice<u8> classes;
+WordIndex syllables;
+WordIndex readings;  // of surnames of one character
+
+Vec<u32> blanked;
+Vec<FoundName> names;
+Vec<Hit> found;
+
+/// What stands in a text: the bits of its characters, and those of characters right behind one with the bit before.
+struct Held {
+    u32 any = 0;
+    u32 pairs = 0;
+};
+
+inline u32 bits_of(u32 c) { return c < static_cast<u32>(classes.n) ? classes.p[c] : 0; }
+
+/// The text with what is taken blanked out, at the same offsets (``_without``).
+Text without(Text folded, Slice<Hit> taken) {
+    if (taken.empty()) return folded;
+    blanked.clear();
+    blanked.add(folded);
+    i32 at = 0;
+    for (const Hit& hit : taken) {
+        if (hit.start < at) continue;
+        for (i32 place = hit.start; place < hit.end; place++) blanked[place] = TAKEN;
+        at = hit.end;
+    }
+    return blanked.all();
+}
+
+/// Names in the runs of Chinese in which a surname may begin (``_likely``), and what else the text holds.
+Held find_likely(Text left) {
+    Held held;
+    u32 before = 0;
+    for (i32 at = 0; at < left.n;) {
+        i32 start = at;
+        u32 run = 0, bits = 0;
+        for (; at < left.n; at++) {
+            bits = bits_of(left.p[at]);  // at < left.n
+            held.pairs |= before << 1 & bits;
+            before = bits;
+            if (!(bits & HAN)) break;
+            run |= bits;
+        }
+        held.any |= run | bits;
+        if ((run & SURNAME) && at - start >= 2) {
+            find_names(left.cut(start, at), false, names);
+            for (const FoundName& name : names)
+                found.push(hit(start + name.start, start + name.end, PERSON, name.cued ? 0.85 : 0.6,
+                               name.cued ? CONTEXT : MODEL));
+        }
+        at++;  // past the one that ended the run
+    }
+    return held;
+}
+
+/// Paragraphs in which ``P`` is found, in order (``paragraphs_with``).
+template <class P, class Each>
+void each_paragraph_with(Text text, const Each& each) {
+    Match<P> test;
+    i32 from = 0;
+    while (search(text, from, test)) {
+        Span paragraph = paragraph_around(text, test.start, test.end);
+        each(paragraph);
+        from = paragraph.end;
+    }
+}
+
+void find_dotted(Text left) {
+    each_paragraph_with<rx::people_DOT>(left, [&](Span paragraph) {
+        each_match<rx::people_DOTTED>(left, paragraph.start, paragraph.end, [&](const auto& match) {
+            found.push(hit(match.start, match.end, PERSON, 0.7, MODEL));
+        });
+    });
+}
+
+i32 count_morphemes(Text left, i32 start, i32 end) {
+    i32 count = 0;
+    each_match<rx::people_ETHNIC_PART>(left, start, end, [&](const auto&) { count++; });
+    return count;
+}
+
+/// Names of two ethnic morphemes and more (``_ethnic``).
+void find_ethnic(Text left) {
+    each_paragraph_with<rx::people_ETHNIC_PART>(left, [&](Span paragraph) {
+        if (count_morphemes(left, paragraph.start, paragraph.end) < 2) return;
+        each_match<rx::people_ETHNIC>(left, paragraph.start, paragraph.end, [&](const auto& match) {
+            if (match.end - match.start >= 4 && count_morphemes(left, match.start, match.end) >= 2)
+                found.push(hit(match.start, match.end, PERSON, 0.6, MODEL));
+        });
+    });
+}
+
+/// Whether a given name is two syllables (``_given``); it is ASCII and short.
+bool is_given(Slice<u32> lower) {
+    for (i32 length = 1; length <= least(syllables.longest, lower.n - 1); length++) {
+        if (!syllables.has(lower.cut(0, length))) continue;
+        Slice<u32> rest = lower.cut(length, lower.n);
+        if (syllables.has(rest)) return true;
+        if ((rest[0] == '-' || rest[0] == '\'') && syllables.has(rest.cut(1, rest.n))) return true;
+    }
+    return false;
+}
+
+Vec<u32> lowered;
+Slice<u32> in_lower_case(Text text, i32 start, i32 end) {
+    lowered.clear();
+    for (u32 c : text.cut(start, end)) lowered.push(ascii_lower(c));
+    return lowered.all();
+}
+
+/// Whether a space or comma at ``at`` stands between a Latin letter and a capital (``_capital_words``).
+bool parts_capital_word(Text left, i32 at) {
+    if (at == 0 || at >= left.n - 2 || !is_latin(left[at - 1])) return false;
+    u32 after = left[at + 1];
+    if (after == ' ' || after == ',') after = left[at + 2];
+    return is_capital(after);
+}
+
+/// Chinese names in Latin letters, surname first.
+void find_spelled(Text left) {
+    i32 last = 0;
+    for (i32 at = 0; at < left.n; at++) {
+        if ((left[at] != ' ' && left[at] != ',') || at < last || !parts_capital_word(left, at)) continue;
+        Span paragraph = paragraph_around(left, at, at);
+        last = paragraph.end;
+        each_match<rx::people_PINYIN>(left, paragraph.start, paragraph.end, [&](const auto& match) {
+            if (readings.has(in_lower_case(left, match.from(1), match.to(1))) &&
+                is_given(in_lower_case(left, match.from(2), match.to(2))))
+                found.push(hit(match.start, match.end, PERSON, 0.5, MODEL));
+        });
+    }
+}
+
+}  // namespace
+
+/// ``PeopleFinder.find``.
+void find_people(const Clause& clause, Slice<Hit> taken, Vec<Hit>& hits) {
+    found.clear();
+    Text left = without(clause.text, taken);
+    Held held = find_likely(left);
+    if (held.any & DOT) find_dotted(left);
+    if (held.pairs & IN_MORPHEME) find_ethnic(left);
+    if ((held.any & PART) && (held.any & CAPITAL)) find_spelled(left);
+    if (held.pairs & LETTER) find_english_names(left, found);
+    if (found.n > 1) settle(found);
+    hits.add(found.all());
+}
+
+void bind_people() {
+    classes = table<u8>("people.classes");
+    syllables.build(table<u32>("people.syllables"));
+    readings.build(table<u32>("people.readings"));
+    bind_english_names();
+}
+
+}  // namespace hx

@@ -1,0 +1,111 @@
+// Street-level addresses and named organisations. Follows places.py.
+#include "patterns.hpp"
+#include "tiers.hpp"
+
+namespace hx {
+
+namespace {
+
+// Bits of ``places.classes``. Where a pair may begin something, the second of its characters has the bit behind the
+// first's, so that one shift tells of every pair at once.
+enum Bit : u32 {
+    WAY_END = 1,
+    BEHIND_WAY = 2,
+    NUMERAL = 4,
+    UNIT = 8,
+    BLANK = 16,
+    CAPITAL = 32,
+    ORGANISATION = 64,
+    IN_ORGANISATION = 128,
+    UPPER_DIVISION = 256,
+};
+
+Slice<u16> classes;
+
+/// What stands in a text: the bits of its characters, and those of characters right behind one with the bit before.
+struct Held {
+    u32 any = 0;
+    u32 pairs = 0;
+};
+
+Held held_in(Text text) {
+    Held held;
+    u32 before = 0;
+    for (u32 c : text) {
+        u32 bits = c < static_cast<u32>(classes.n) ? classes.p[c] : 0;
+        held.any |= bits;
+        held.pairs |= before << 1 & bits;
+        before = bits;
+    }
+    return held;
+}
+
+/// Back over Han characters; a stop counts only where it is no part of a word (``_named_from``).
+i32 named_from(Text folded, i32 end, i32 longest) {
+    i32 start = end;
+    i32 furthest = most(0, end - longest);
+    while (start > furthest) {
+        u32 c = folded[start - 1];
+        if (c < 0x4E00 || c > 0x9FFF) break;
+        if (rx::places_STOP::first(c) && !(start > 1 && is_word(folded.cut(start - 2, start))) &&
+            !is_word(folded.cut(start - 1, start + 1)))
+            break;
+        start--;
+    }
+    return start;
+}
+
+/// Where the address that has its way's suffix at ``way`` begins; -1 when nothing is named before it (``_back``).
+i32 back(Text folded, i32 way) {
+    i32 start = named_from(folded, way, 30);
+    Text named = folded.cut(start, way);
+    if (named.empty() || fullmatch<rx::places_GENERIC>(named)) return -1;
+    return named.n <= 6 || search<rx::places_DIVISION>(named) ? start : way - 4;
+}
+
+/// Past a verb or label that stands before the name (``_after_verbs``).
+i32 after_verbs(Text folded, i32 start, i32 end) {
+    Match<rx::places_VERB> verb;
+    return match(folded, start, verb, end) ? verb.end : start;
+}
+
+}  // namespace
+
+/// ``places.find_addresses``.
+void find_addresses(const Clause& clause, Vec<Hit>& hits) {
+    Text folded = clause.text;
+    Held held = held_in(folded);
+    if (held.pairs & BEHIND_WAY)
+        each_match<rx::places_ANCHOR>(folded, [&](const auto& anchor) {
+            i32 start = back(folded, anchor.start);
+            if (start < 0) return;
+            Match<rx::places_ONWARD> onward;
+            i32 end = match(folded, anchor.end, onward) ? onward.end : anchor.end;
+            hits.push(hit(start, end, LOCATION, 0.8, PATTERN));
+        });
+    if ((held.any & UPPER_DIVISION) && (held.pairs & UNIT))
+        each_match<rx::places_DIVIDED>(folded, [&](const auto& match) {
+            i32 start = named_from(folded, match.start, 8);
+            if (start < match.start) hits.push(hit(start, match.end, LOCATION, 0.7, PATTERN));
+        });
+    if ((held.pairs & CAPITAL) && search<rx::places_ENGLISH_WAY>(folded))
+        each_match<rx::places_ENGLISH>(folded, [&](const auto& match) {
+            hits.push(hit(match.start, match.end, LOCATION, 0.7, PATTERN));
+        });
+}
+
+/// ``places.find_organisations``.
+void find_organisations(const Clause& clause, Vec<Hit>& hits) {
+    Text folded = clause.text;
+    if (!(held_in(folded).pairs & IN_ORGANISATION)) return;
+    each_match<rx::places_ORGANISATION>(folded, [&](const auto& match) {
+        i32 start = after_verbs(folded, named_from(folded, match.start, 20), match.start);
+        Text named = folded.cut(start, match.start);
+        if (named.n >= 2 && !fullmatch<rx::places_GENERIC>(named))
+            hits.push(hit(start, match.end, ORGANIZATION, 0.7, PATTERN));
+    });
+}
+
+void bind_places() { classes = table<u16>("places.classes"); }
+
+}  // namespace hx
