@@ -28,6 +28,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/clang-format --dry-run --Werror privacy/redact/compiled/source/*.?pp
 
 # The locks are whole: --no-deps installs exactly them, and pip resolves nothing.
 $(VENV)/.runtime: locks/runtime.txt pyproject.toml

@@ -23,13 +23,18 @@ using f64 = double;
 
 [[noreturn]] inline void fail() { __builtin_trap(); }
 inline void check(bool holds) {
-    if (!holds) [[unlikely]] fail();
+    if (!holds) [[unlikely]]
+        fail();
 }
 
 template <class T>
-inline T least(T a, T b) { return a < b ? a : b; }
+inline T least(T a, T b) {
+    return a < b ? a : b;
+}
 template <class T>
-inline T most(T a, T b) { return a > b ? a : b; }
+inline T most(T a, T b) {
+    return a > b ? a : b;
+}
 
 /// A stretch of an array that belongs to somebody else.
 template <class T>
@@ -135,8 +140,10 @@ inline void sort_stably(T* p, i32 n, const Before& before, Vec<T>& spare) {
     spare.add({p, half});
     i32 left = 0, right = half, to = 0;
     while (left < half) {
-        if (right < n && before(p[right], spare.p[left])) p[to++] = p[right++];
-        else p[to++] = spare.p[left++];
+        if (right < n && before(p[right], spare.p[left]))
+            p[to++] = p[right++];
+        else
+            p[to++] = spare.p[left++];
     }
 }
 
@@ -144,15 +151,16 @@ inline void sort_stably(T* p, i32 n, const Before& before, Vec<T>& spare) {
 
 constexpr u32 NONE = 0xFFFFFFFF;  // the character beside a text: no class has it
 
-/// What Python's ``str`` methods and ``re`` say of a character, as bits; the table is made with the interpreter at hand.
+/// What Python's ``str`` methods and ``re`` say of a character, as bits; the table is made with the interpreter at
+/// hand.
 enum Class : u16 {
-    ALPHA = 1,    // str.isalpha
-    DIGIT = 2,    // str.isdigit
-    ALNUM = 4,    // str.isalnum
-    SPACE = 8,    // \s of re
-    WORD = 16,    // \w of re
-    UPPER = 32,   // str.isupper
-    LOWER = 64,   // str.islower
+    ALPHA = 1,        // str.isalpha
+    DIGIT = 2,        // str.isdigit
+    ALNUM = 4,        // str.isalnum
+    SPACE = 8,        // \s of re
+    WORD = 16,        // \w of re
+    UPPER = 32,       // str.isupper
+    LOWER = 64,       // str.islower
     PRINTABLE = 128,  // str.isprintable
     STRIPPED = 256,   // str.isspace: what strip() takes off
 };
@@ -167,7 +175,7 @@ inline u16 class_of(u32 c) {
 inline bool is(u32 c, u16 classes) { return (class_of(c) & classes) != 0; }
 inline bool is_ascii(u32 c) { return c < 128; }
 inline bool is_digit09(u32 c) { return c - '0' < 10; }
-inline bool is_latin(u32 c) { return (c | 32) - 'a' < 26; }          // A-Z a-z
+inline bool is_latin(u32 c) { return (c | 32) - 'a' < 26; }  // A-Z a-z
 inline bool is_latin_or_digit(u32 c) { return is_latin(c) || is_digit09(c); }
 inline bool is_capital(u32 c) { return c - 'A' < 26; }
 inline bool is_small(u32 c) { return c - 'a' < 26; }
@@ -234,8 +242,27 @@ inline Text literal(const char32_t (&words)[N]) {
 
 /// Types of the contract, in the order of ``hits.ALL_TYPES``.
 enum Kind : u8 {
-    PERSON, PHONE, EMAIL, LOCATION, ORGANIZATION, CREDIT_CARD, BANK_CARD, IP, URL, DATE, RESIDENT_ID, PASSPORT,
-    TRAVEL_PERMIT, PLATE, WECHAT, QQ, RECORD_NUMBER, SAMPLE, BIRTH_DATE, OTHER, KINDS,
+    PERSON,
+    PHONE,
+    EMAIL,
+    LOCATION,
+    ORGANIZATION,
+    CREDIT_CARD,
+    BANK_CARD,
+    IP,
+    URL,
+    DATE,
+    RESIDENT_ID,
+    PASSPORT,
+    TRAVEL_PERMIT,
+    PLATE,
+    WECHAT,
+    QQ,
+    RECORD_NUMBER,
+    SAMPLE,
+    BIRTH_DATE,
+    OTHER,
+    KINDS,
 };
 /// ``SpanSource`` in its order.
 enum Source : u8 { KNOWN, PATTERN, CONTEXT, MODEL };
@@ -249,7 +276,9 @@ struct Hit {
     Kind kind;
     Source source;
 };
-inline Hit hit(i32 start, i32 end, Kind kind, f64 score, Source source) { return {start, end, score, -1, kind, source}; }
+inline Hit hit(i32 start, i32 end, Kind kind, f64 score, Source source) {
+    return {start, end, score, -1, kind, source};
+}
 struct Span {
     i32 start;
     i32 end;
@@ -291,7 +320,8 @@ struct WordIndex {
         slots.fill(size, -1);
         for (i32 number = 0; number < words.n; number++) {
             u32 slot = hash(words[number]) & static_cast<u32>(size - 1);
-            while (slots.p[slot] >= 0 && !Text(words[slots.p[slot]]).same(words[number])) slot = (slot + 1) & static_cast<u32>(size - 1);
+            while (slots.p[slot] >= 0 && !Text(words[slots.p[slot]]).same(words[number]))
+                slot = (slot + 1) & static_cast<u32>(size - 1);
             if (slots.p[slot] < 0) slots.p[slot] = number;
         }
     }
@@ -309,7 +339,8 @@ struct WordIndex {
 
 // ----------------------------------------------------------------------------------------- patterns (made from ``re``)
 
-/// A match of the pattern ``P`` of ``patterns.hpp``: half-open, groups as ``re`` numbers them, -1 where one took no part.
+/// A match of the pattern ``P`` of ``patterns.hpp``: half-open, groups as ``re`` numbers them, -1 where one took no
+/// part.
 template <class P>
 struct Match {
     i32 start = -1;
@@ -319,7 +350,8 @@ struct Match {
     i32 to(i32 group) const { return group == 0 ? end : marks[2 * group + 1]; }
 };
 
-/// ``pattern.match(text, from, to)``: what stands before ``from`` is seen by look-behinds, nothing behind ``to`` is seen.
+/// ``pattern.match(text, from, to)``: what stands before ``from`` is seen by look-behinds, nothing behind ``to`` is
+/// seen.
 template <class P>
 inline bool match(Text text, i32 from, Match<P>& found, i32 to = INT32_MAX) {
     to = least(to, text.n);
@@ -372,6 +404,8 @@ inline void each_match(Text text, i32 from, i32 to, const Each& each) {
     }
 }
 template <class P, class Each>
-inline void each_match(Text text, const Each& each) { each_match<P>(text, 0, text.n, each); }
+inline void each_match(Text text, const Each& each) {
+    each_match<P>(text, 0, text.n, each);
+}
 
 }  // namespace hx

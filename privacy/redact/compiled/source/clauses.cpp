@@ -5,12 +5,23 @@
 namespace hx {
 namespace {
 
-constexpr i32 LOOKS = 4;   // ``clauses._LOOKS``
-constexpr i32 REACH = 10;  // ``clauses._REACH``
+constexpr i32 LOOKS = 4;                     // ``clauses._LOOKS``
+constexpr i32 REACH = 10;                    // ``clauses._REACH``
 constexpr i32 DENSE = 6, DENSE_WITHIN = 20;  // six digits, hardly parted (``_explains_number``)
 
 /// The bits of ``clauses._classes``, in its order.
-enum : u16 { HAN = 1, DIGITS = 2, LATIN = 4, COMMA = 8, STOP = 16, SPACES = 32, LABEL = 64, CLOSING = 128, LINE = 256, SAYS_NUMBER = 512 };
+enum : u16 {
+    HAN = 1,
+    DIGITS = 2,
+    LATIN = 4,
+    COMMA = 8,
+    STOP = 16,
+    SPACES = 32,
+    LABEL = 64,
+    CLOSING = 128,
+    LINE = 256,
+    SAYS_NUMBER = 512
+};
 
 Slice<u16> kinds_of;
 Slice<u64> label_ends;  // sorted pairs of last characters
@@ -20,8 +31,10 @@ bool ends_label(u32 first, u32 second) {
     i32 low = 0, high = label_ends.n;
     while (low < high) {
         i32 middle = (low + high) / 2;
-        if (label_ends[middle] < pair) low = middle + 1;
-        else high = middle;
+        if (label_ends[middle] < pair)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low < label_ends.n && label_ends[low] == pair;
 }
@@ -45,7 +58,8 @@ class Cuts {
             marks |= (one & (COMMA | STOP)) != 0;
             if (one & DIGITS) {
                 digits_.push(at);
-                if (digits_.n >= DENSE && at - digits_[digits_.n - DENSE] <= DENSE_WITHIN) numbers_.push(digits_[digits_.n - DENSE]);
+                if (digits_.n >= DENSE && at - digits_[digits_.n - DENSE] <= DENSE_WITHIN)
+                    numbers_.push(digits_[digits_.n - DENSE]);
             }
         }
         if (!marks) return;
@@ -69,7 +83,8 @@ class Cuts {
             if ((left & (LATIN | DIGITS)) == 0 || (right & (LATIN | DIGITS)) == 0) places.push(after);
             return;
         }
-        bool parts = ((left & (HAN | CLOSING)) && (right & (HAN | LATIN))) || ((left & (DIGITS | LATIN)) && (right & HAN));
+        bool parts =
+            ((left & (HAN | CLOSING)) && (right & (HAN | LATIN))) || ((left & (DIGITS | LATIN)) && (right & HAN));
         if (parts && !is_behind_label(text, mark) && !explains_number(mark, after)) places.push(after);
     }
 

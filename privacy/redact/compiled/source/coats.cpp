@@ -23,7 +23,11 @@ bool is_readable(Slice<u8> bytes) {
     i32 count = 0;
     for (i32 at = 0; at < bytes.n; count++) {
         u32 c = bytes[at++];
-        i32 more = c < 0x80 ? 0 : c >= 0xC2 && c < 0xE0 ? 1 : c >= 0xE0 && c < 0xF0 ? 2 : c >= 0xF0 && c < 0xF5 ? 3 : -1;
+        i32 more = c < 0x80                ? 0
+                   : c >= 0xC2 && c < 0xE0 ? 1
+                   : c >= 0xE0 && c < 0xF0 ? 2
+                   : c >= 0xF0 && c < 0xF5 ? 3
+                                           : -1;
         if (more < 0 || at + more > bytes.n) return false;
         if (more) c &= 0x3Fu >> more;
         for (i32 one = 0; one < more; one++) {
@@ -77,7 +81,8 @@ bool holds_parcel(Text run) {
     }
     for (i32 first = 0; first < parts; first++)
         for (i32 last = first; last < parts; last++)
-            if (ends[last] - starts[first] >= SHORTEST_PARCEL && is_parcel(run.cut(starts[first], ends[last]))) return true;
+            if (ends[last] - starts[first] >= SHORTEST_PARCEL && is_parcel(run.cut(starts[first], ends[last])))
+                return true;
     return false;
 }
 

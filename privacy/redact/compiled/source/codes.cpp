@@ -201,9 +201,12 @@ class Signs {
             } else if (is_latin_or_digit(c)) {
                 at = read_word(text, at);
             } else {
-                if (c == ':') read_colon(text, at);
-                else if (c == '@') mail = true;
-                else if (c == '\n') broken = broken || may_break(text, at);
+                if (c == ':')
+                    read_colon(text, at);
+                else if (c == '@')
+                    mail = true;
+                else if (c == '\n')
+                    broken = broken || may_break(text, at);
                 at++;
             }
         }
@@ -292,61 +295,49 @@ void find_whole_codes(Text text, const Signs& signs, Vec<Hit>& hits) {
             each<rx::code_forms_HAN_EMAIL>(paragraph, by, EMAIL, 0.8, hits);
         });
     if (signs.plate)
-        each_paragraph<rx::code_forms_FINDERS_1_0>(text, [&](Text paragraph, i32 by) {
-            find_plates(paragraph, by, hits);
-        });
+        each_paragraph<rx::code_forms_FINDERS_1_0>(text,
+                                                   [&](Text paragraph, i32 by) { find_plates(paragraph, by, hits); });
     if (signs.passport)
-        each_paragraph<rx::code_forms_FINDERS_2_0>(text, [&](Text paragraph, i32 by) {
-            each<rx::code_forms_PASSPORT>(paragraph, by, PASSPORT, 0.7, hits);
-        });
+        each_paragraph<rx::code_forms_FINDERS_2_0>(
+            text, [&](Text paragraph, i32 by) { each<rx::code_forms_PASSPORT>(paragraph, by, PASSPORT, 0.7, hits); });
     if (signs.permit)
         each_paragraph<rx::code_forms_FINDERS_3_0>(text, [&](Text paragraph, i32 by) {
             each<rx::code_forms_PERMIT>(paragraph, by, TRAVEL_PERMIT, 0.6, hits);
         });
     if (signs.hong_kong)
-        each_paragraph<rx::code_forms_FINDERS_4_0>(text, [&](Text paragraph, i32 by) {
-            each<rx::code_forms_HONG_KONG_ID>(paragraph, by, OTHER, 0.8, hits);
-        });
+        each_paragraph<rx::code_forms_FINDERS_4_0>(
+            text, [&](Text paragraph, i32 by) { each<rx::code_forms_HONG_KONG_ID>(paragraph, by, OTHER, 0.8, hits); });
     if (signs.military)
-        each_paragraph<rx::code_forms_FINDERS_5_0>(text, [&](Text paragraph, i32 by) {
-            each<rx::code_forms_MILITARY>(paragraph, by, OTHER, 0.9, hits);
-        });
+        each_paragraph<rx::code_forms_FINDERS_5_0>(
+            text, [&](Text paragraph, i32 by) { each<rx::code_forms_MILITARY>(paragraph, by, OTHER, 0.9, hits); });
     if (signs.foreigner)
-        each_paragraph<rx::code_forms_FINDERS_6_0>(text, [&](Text paragraph, i32 by) {
-            each<rx::code_forms_FOREIGNER>(paragraph, by, OTHER, 0.7, hits);
-        });
+        each_paragraph<rx::code_forms_FINDERS_6_0>(
+            text, [&](Text paragraph, i32 by) { each<rx::code_forms_FOREIGNER>(paragraph, by, OTHER, 0.7, hits); });
     if (signs.credit_code)
-        each_paragraph<rx::code_forms_FINDERS_7_0>(text, [&](Text paragraph, i32 by) {
-            find_credit_codes(paragraph, by, hits);
-        });
+        each_paragraph<rx::code_forms_FINDERS_7_0>(
+            text, [&](Text paragraph, i32 by) { find_credit_codes(paragraph, by, hits); });
     if (signs.version_4)
-        each_paragraph<rx::code_forms_FINDERS_8_0>(text, [&](Text paragraph, i32 by) {
-            find_addresses_v4(paragraph, by, hits);
-        });
+        each_paragraph<rx::code_forms_FINDERS_8_0>(
+            text, [&](Text paragraph, i32 by) { find_addresses_v4(paragraph, by, hits); });
     if (signs.social)
         each_paragraph<rx::code_forms_FINDERS_9_0>(text, [&](Text paragraph, i32 by) {
             each<rx::code_forms_SOCIAL_SECURITY>(paragraph, by, OTHER, 0.6, hits);
         });
     if (signs.mac)
-        each_paragraph<rx::code_forms_FINDERS_10_0>(text, [&](Text paragraph, i32 by) {
-            each<rx::code_forms_MAC>(paragraph, by, OTHER, 0.8, hits);
-        });
+        each_paragraph<rx::code_forms_FINDERS_10_0>(
+            text, [&](Text paragraph, i32 by) { each<rx::code_forms_MAC>(paragraph, by, OTHER, 0.8, hits); });
     if (signs.version_6)
-        each_paragraph<rx::code_forms_FINDERS_11_0>(text, [&](Text paragraph, i32 by) {
-            find_addresses_v6(paragraph, by, hits);
-        });
+        each_paragraph<rx::code_forms_FINDERS_11_0>(
+            text, [&](Text paragraph, i32 by) { find_addresses_v6(paragraph, by, hits); });
     if (signs.sample)
-        each_paragraph<rx::code_forms_FINDERS_12_0>(text, [&](Text paragraph, i32 by) {
-            find_samples(paragraph, by, hits);
-        });
+        each_paragraph<rx::code_forms_FINDERS_12_0>(text,
+                                                    [&](Text paragraph, i32 by) { find_samples(paragraph, by, hits); });
     if (signs.mobile)
-        each_paragraph<rx::code_forms_FINDERS_13_0>(text, [&](Text paragraph, i32 by) {
-            each<rx::code_forms_GLUED_MOBILE>(paragraph, by, PHONE, 0.6, hits);
-        });
+        each_paragraph<rx::code_forms_FINDERS_13_0>(
+            text, [&](Text paragraph, i32 by) { each<rx::code_forms_GLUED_MOBILE>(paragraph, by, PHONE, 0.6, hits); });
     if (signs.profile)
-        each_paragraph<rx::code_forms_FINDERS_14_0>(text, [&](Text paragraph, i32 by) {
-            each<rx::code_forms_PROFILE>(paragraph, by, URL, 0.8, hits);
-        });
+        each_paragraph<rx::code_forms_FINDERS_14_0>(
+            text, [&](Text paragraph, i32 by) { each<rx::code_forms_PROFILE>(paragraph, by, URL, 0.8, hits); });
 }
 
 // -------------------------------------------------------------------------------------------- over two lines <- codes
@@ -396,8 +387,10 @@ bool holds(Slice<Span> stretches, i32 place) {
     i32 low = 0, high = stretches.n;  // those before ``low`` begin at the place or before it
     while (low < high) {
         i32 middle = (low + high) / 2;
-        if (stretches[middle].start <= place) low = middle + 1;
-        else high = middle;
+        if (stretches[middle].start <= place)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low > 0 && stretches[low - 1].end > place;
 }
@@ -558,8 +551,10 @@ void find_broken(const Clause& clause, Vec<Hit>& hits) {
         joined.add(place.left);
         joined.add(place.right);
         Joined broken{place, joined.all()};
-        if (broken.whole.has('@')) find_mail(broken, clause.text, hits);
-        else find_number_like(broken, clause.text, hits);
+        if (broken.whole.has('@'))
+            find_mail(broken, clause.text, hits);
+        else
+            find_number_like(broken, clause.text, hits);
     }
 }
 

@@ -28,15 +28,15 @@ Slice<u32> numerals, digits_of_numerals;  // ``fold.CHINESE_DIGITS``
 
 /// What a character sounds like. Characters without a reading share the first of these.
 struct Sound {
-    i32 first;    // of its syllables in ``syllables``
+    i32 first;  // of its syllables in ``syllables``
     i32 count;
-    u32 initials; // letters its syllables begin with, as bits
-    bool in_use;  // in ``word_costs()``
+    u32 initials;  // letters its syllables begin with, as bits
+    bool in_use;   // in ``word_costs()``
 };
 Vec<Sound> sounding;
-Vec<u16> number_of;   // code point -> its number in ``sounding``
-Vec<u16> syllables;   // of every character in turn
-Vec<u64> sounds;      // code point -> its syllables on 64 bits (``known_names._sounds``)
+Vec<u16> number_of;  // code point -> its number in ``sounding``
+Vec<u16> syllables;  // of every character in turn
+Vec<u64> sounds;     // code point -> its syllables on 64 bits (``known_names._sounds``)
 
 inline u16 sign_of(u32 c) { return c < PLANE ? signs_of[c] : u16(0); }
 inline u64 sounds_of(u32 c) { return c < static_cast<u32>(sounds.n) ? sounds.p[c] : 0; }
@@ -215,8 +215,8 @@ bool says_swapped(Text skeleton) {
 Vec<u32> whole_skeleton;  // with the digits that letters stand for
 Vec<u32> swapped_run;
 Vec<u32> capitals;
-Vec<u32> spoken_text;     // with numerals as digits
-Vec<i32> numbered;        // those of the values that are numbers
+Vec<u32> spoken_text;  // with numerals as digits
+Vec<i32> numbered;     // those of the values that are numbers
 
 /// ``_swapped``.
 void find_swapped(Text folded, const Folded& bare, Text skeleton, Slice<KnownValue> values, Vec<Hit>& hits) {
@@ -261,8 +261,10 @@ void find_masked_names(Text text, Slice<KnownValue> values, Vec<Hit>& hits) {
             if (head < 0) continue;
             const i32 start = head > 0 ? behind - head : found.start;
             i32 tail = 0;
-            if (after.starts_at(0, value.given)) tail = value.given.n;
-            else if (after.at(0) == value.given[value.given.n - 1]) tail = 1;
+            if (after.starts_at(0, value.given))
+                tail = value.given.n;
+            else if (after.at(0) == value.given[value.given.n - 1])
+                tail = 1;
             hits.push(known_hit(value, start, found.end + (tail > 0 ? gap + tail : 0)));
         }
     });
@@ -502,7 +504,8 @@ void find_known_dates(Text text, Slice<KnownValue> values, Vec<Hit>& hits) {
         const u32 tens = '0' + static_cast<u32>(value.year % 100 / 10), units = '0' + static_cast<u32>(value.year % 10);
         for (i32 at = 0; at + 2 < text.n; at++) {
             // Behind the steps stands one character more, which the pair reads.
-            if (at + STEP < text.n && !holds_pair(text.p + at, tens, units)) at += STEP - 1;
+            if (at + STEP < text.n && !holds_pair(text.p + at, tens, units))
+                at += STEP - 1;
             else if (text.p[at] == tens && text.p[at + 1] == units && is_after_year(text.p[at + 2]))
                 read_date(text, at, value, hits);
         }

@@ -62,8 +62,8 @@ constexpr i32 MOST_VALUES = 1024;
 /// The values of a text's record, and the numbers of their placeholders   <- known_values, placeholders._of_record
 struct Record {
     Vec<KnownValue> values;
-    Vec<i32> number;      // of the placeholder of each key
-    i32 last[KINDS];      // of each type
+    Vec<i32> number;  // of the placeholder of each key
+    i32 last[KINDS];  // of each type
 
     void compile(Slice<Given> given) {
         values.clear();
@@ -134,7 +134,8 @@ void add_placeholder(Kind kind, i32 number, Vec<u32>& out) {
     out.push(']');
 }
 
-/// What a character is to ``placeholders._same``: itself in its plainest form, 0 for none, NONE where only Python knows.
+/// What a character is to ``placeholders._same``: itself in its plainest form, 0 for none, NONE where only Python
+/// knows.
 u32 plainest(u32 c) {
     if (c < 128) return is_latin_or_digit(c) ? ascii_lower(c) : 0;
     if ((c >= 0x3400 && c < 0x4DC0) || (c >= 0x4E00 && c < 0xA000)) return is(c, ALNUM) ? c : 0;
@@ -172,8 +173,10 @@ class Numbering {
         i32 start = letters_.n;
         for (u32 c : words) {
             u32 plain = plainest(c);
-            if (plain == NONE) knows_all = false;
-            else if (plain) letters_.push(plain);
+            if (plain == NONE)
+                knows_all = false;
+            else if (plain)
+                letters_.push(plain);
         }
         Text same = letters_.cut(start, letters_.n);
         if (given_.n * 2 >= slots_.n) widen();
@@ -480,7 +483,7 @@ struct Answer {
 /// A batch of texts. ``values``: those of all records, one behind another, ``value_ends`` where each ends;
 /// ``record_ends``: up to which value each text's record goes; of each value what its key says.
 HX_EXPORT void hx_scrub(const u32* texts, const i32* text_ends, i32 count, const u32* values, const i32* value_ends,
-              const i32* record_ends, const u8* is_what, const u8* kinds, const i32* ranks, Answer* answer) {
+                        const i32* record_ends, const u8* is_what, const u8* kinds, const i32* ranks, Answer* answer) {
     static Vec<Given> given;
     batch.clear();
     i32 text_from = 0, value_from = 0, value = 0;
@@ -501,8 +504,8 @@ HX_EXPORT void hx_scrub(const u32* texts, const i32* text_ends, i32 count, const
         record.compile(given.all());
         if (!scrub(text)) batch.close(true);
     }
-    *answer = {batch.text.p, batch.text_ends.p, batch.span_ends.p, batch.starts.p, batch.ends.p,
-               batch.kinds.p, batch.sources.p, batch.scores.p, batch.left_to_python.p};
+    *answer = {batch.text.p,  batch.text_ends.p, batch.span_ends.p, batch.starts.p,        batch.ends.p,
+               batch.kinds.p, batch.sources.p,   batch.scores.p,    batch.left_to_python.p};
 }
 
 }  // extern "C"

@@ -12,11 +12,11 @@ constexpr struct {
     char first;
     char second[9];
 } WORDS[] = {
-    {'A', ""},       {'C', "hlOPAH"}, {'D', "ORB"},  {'E', "FNRG"},   {'G', "eCOSB"}, {'H', "GPLR"}, {'I', "S"},
-    {'L', "OR"},     {'M', "IOeT"},   {'N', "CMRPGTW"}, {'O', "MrR"}, {'P', "MuhGR"}, {'R', "C"},    {'S', "CRA"},
-    {'T', "/"},      {'U', "nM"},     {'V', "aCe"},  {'W', "S"},      {'X', "MRP:-"}, {'Y', "Y:-"},
-    {'a', "r"},      {'c', ".h"},     {'d', "b"},    {'e', "s"},      {'g', "."},     {'m', "."},    {'n', "su."},
-    {'p', "."},      {'r', "s."},     {'s', "e"},    {'v', "e"},
+    {'A', ""},   {'C', "hlOPAH"}, {'D', "ORB"},     {'E', "FNRG"}, {'G', "eCOSB"}, {'H', "GPLR"}, {'I', "S"},
+    {'L', "OR"}, {'M', "IOeT"},   {'N', "CMRPGTW"}, {'O', "MrR"},  {'P', "MuhGR"}, {'R', "C"},    {'S', "CRA"},
+    {'T', "/"},  {'U', "nM"},     {'V', "aCe"},     {'W', "S"},    {'X', "MRP:-"}, {'Y', "Y:-"},  {'a', "r"},
+    {'c', ".h"}, {'d', "b"},      {'e', "s"},       {'g', "."},    {'m', "."},     {'n', "su."},  {'p', "."},
+    {'r', "s."}, {'s', "e"},      {'v', "e"},
 };
 struct Seconds {
     u64 of[128][2] = {};

@@ -11,11 +11,11 @@ namespace hx {
 namespace {
 
 constexpr u32 BLANK = 0xE000;
-constexpr i32 MOST_READINGS = 64;   // name_forms._MAX_READINGS
-constexpr i32 SHORT_NUMBER = 8;     // form_groups._SHORT_NUMBER
-constexpr i32 MOST_PARTS = 16;      // known_address._MOST_PARTS
-constexpr i32 ENGLISH_PARTS = 12;   // of english_address_forms
-constexpr i32 SPELLINGS = 4;        // of a character that name_forms._readings keeps
+constexpr i32 MOST_READINGS = 64;  // name_forms._MAX_READINGS
+constexpr i32 SHORT_NUMBER = 8;    // form_groups._SHORT_NUMBER
+constexpr i32 MOST_PARTS = 16;     // known_address._MOST_PARTS
+constexpr i32 ENGLISH_PARTS = 12;  // of english_address_forms
+constexpr i32 SPELLINGS = 4;       // of a character that name_forms._readings keeps
 constexpr i32 LONGEST_SPELLING = 8;
 
 // ------------------------------------------------------------------------------------------------------------- tables
@@ -34,9 +34,9 @@ struct Readings {
 Slice<u32> skeletons;
 WordIndex report_words, titles, english_titles, months;
 Vec<u32> title_beginnings;
-u32 title_ends = 0;         // letters with which an English title ends, as bits
-Vec<Readings> readings;     // the first is nobody's: no reading
-Vec<u16> readings_of;       // by character
+u32 title_ends = 0;      // letters with which an English title ends, as bits
+Vec<Readings> readings;  // the first is nobody's: no reading
+Vec<u16> readings_of;    // by character
 
 bool same(const Spelling& a, const Spelling& b) { return a.n == b.n && memcmp(a.letters, b.letters, a.n) == 0; }
 
@@ -114,8 +114,8 @@ u32 last_letters(const Readings& of) {
 // -------------------------------------------------------------------------------------------- where a form may stand
 
 constexpr i32 HEADS = 2048;
-i32 heads[HEADS];       // by the hash of a pair: its first place in the skeleton, -1 where there is none
-Vec<i32> followers;     // by place: the next place with a pair of the same hash, -1 behind the last
+i32 heads[HEADS];    // by the hash of a pair: its first place in the skeleton, -1 where there is none
+Vec<i32> followers;  // by place: the next place with a pair of the same hash, -1 behind the last
 bool indexed = false;
 
 u32 pair_hash(u32 first, u32 second) { return (first * 0x9E3779B1u + second * 0x85EBCA77u) >> 21; }
@@ -203,8 +203,8 @@ struct Guards {
 /// ``known_literals._stands_free``.
 bool stands_free(const Guards& guards, i32 start, i32 end) {
     u32 before = folded_text.at(start - 1), after = folded_text.at(end);
-    if (guards.whole_latin && ((is_latin(before) && is(folded_text[start], ALPHA)) ||
-                               (is_latin(after) && is(folded_text[end - 1], ALPHA))))
+    if (guards.whole_latin &&
+        ((is_latin(before) && is(folded_text[start], ALPHA)) || (is_latin(after) && is(folded_text[end - 1], ALPHA))))
         return changes_case(start, end);
     if (guards.whole_number && (is(before, DIGIT) || is(after, DIGIT))) return false;
     return !(guards.unbroken && search<rx::known_literals_PUNCTUATION>(folded_text, start, end));
@@ -255,8 +255,10 @@ void offer(i32 start, bool unbroken = false, bool once = true) {
     Text text = text_of(form);
     bool taken = form.n >= 2 && stands(now(), text);
     for (i32 at = 0; taken && once && at < forms.n; at++) taken = !text_of(forms[at]).same(text);
-    if (taken) forms.push(form);
-    else pool.n = start;
+    if (taken)
+        forms.push(form);
+    else
+        pool.n = start;
 }
 
 /// Blanks what was taken, longest first.
@@ -307,9 +309,7 @@ bool all_digits09(Text text) {
 }
 
 /// ``re.fullmatch(r"1[3-9][0-9]{9}", …)``.
-bool is_mobile(Text text) {
-    return text.n == 11 && text[0] == '1' && text[1] - '3' < 7 && all_digits09(text);
-}
+bool is_mobile(Text text) { return text.n == 11 && text[0] == '1' && text[1] - '3' < 7 && all_digits09(text); }
 
 /// What follows the area code of a number; empty where it has none.
 Text behind_area_code(Text bare) {
@@ -406,8 +406,10 @@ void find_chinese_date(const KnownValue& value, Text original) {
         for (i32 short_year = 0; short_year < 2; short_year++)
             for (i32 shorter = 0; shorter < 2; shorter++) {
                 i32 start = pool.n;
-                if (short_year) add_number(pool, value.year % 100, 2);
-                else add_number(pool, value.year, 1);
+                if (short_year)
+                    add_number(pool, value.year % 100, 2);
+                else
+                    add_number(pool, value.year, 1);
                 pool.push(YEAR);
                 add_part(value.month, way / 3);
                 pool.push(MONTH);
@@ -713,8 +715,10 @@ void add_spelled_part(Text part) {
     for (i32 at = 0; at < part.n;) {
         i32 end = at, number = 0;
         while (end < part.n && end < at + 4 && is_digit09(part[end])) number = number * 10 + i32(part[end++] - '0');
-        if (end >= at + 2) add_spelled(spelled, number);
-        else spelled.add(part.cut(at, end = at + 1));
+        if (end >= at + 2)
+            add_spelled(spelled, number);
+        else
+            spelled.add(part.cut(at, end = at + 1));
         at = end;
     }
     add_bare(spelled.all(), address_skeletons);
@@ -734,8 +738,10 @@ void take_apart(Text folded) {
         add_bare(text, address_skeletons);
         i32 to = address_skeletons.n;
         add_spelled_part(text);
-        parts.push({{found.start, found.end}, {{from, to}, {to, address_skeletons.n}},
-                    ends_with_one(text, division_ends), ends_with_one(text, compound_ends),
+        parts.push({{found.start, found.end},
+                    {{from, to}, {to, address_skeletons.n}},
+                    ends_with_one(text, division_ends),
+                    ends_with_one(text, compound_ends),
                     is_ascii(text[0]) || is_numeral(text[0])});
     });
 }
@@ -821,8 +827,10 @@ void find_english_address(const KnownValue& value, Text original) {
     i32 length = 0;
     for (i32 at = 0; at <= folded.n && starts.n <= ENGLISH_PARTS; at++) {
         u32 c = folded.at(at);
-        if (c == ',' || c == NONE) starts.push(length);
-        else if (skeleton_of(c) != NO_CHARACTER) length++;
+        if (c == ',' || c == NONE)
+            starts.push(length);
+        else if (skeleton_of(c) != NO_CHARACTER)
+            length++;
     }
     begin_forms();
     pool.add(bare);
@@ -875,8 +883,10 @@ void find_literal_of(const KnownValue& value, Text swapped, Text folded, const F
                      Vec<Hit>& out) {
     indexed = false;  // the index is of another text
     Text trigger = value.bare;
-    if (value.is == Is::ID && trigger.n == 18) trigger = trigger.cut(8, 14);
-    else if (value.is == Is::ID && trigger.n == 15) trigger = trigger.cut(6, 12);
+    if (value.is == Is::ID && trigger.n == 18)
+        trigger = trigger.cut(8, 14);
+    else if (value.is == Is::ID && trigger.n == 15)
+        trigger = trigger.cut(6, 12);
     i32 width = least(4, trigger.n);
     trigger = trigger.ascii() ? trigger.cut(trigger.n - width, trigger.n) : trigger.cut(0, width);
     if (swapped.find(trigger) < 0) return;
@@ -885,7 +895,9 @@ void find_literal_of(const KnownValue& value, Text swapped, Text folded, const F
         case Is::PHONE: find_phone(value); break;
         case Is::ID: find_id(value); break;
         case Is::VALUE: blank_out(value, value.bare, false); break;
-        case Is::NAME: case Is::ADDRESS: case Is::BIRTH: break;  // no numbers
+        case Is::NAME:
+        case Is::ADDRESS:
+        case Is::BIRTH: break;  // no numbers
     }
 }
 

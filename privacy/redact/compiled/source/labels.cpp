@@ -49,7 +49,7 @@ Vec<Hit> answered;
 Vec<FoundName> names;
 
 bool has(u32 c, u8 wanted) { return c < PLANE && (traits[c] & wanted) != 0; }
-bool is_cjk(u32 c) { return c - 0x4E00 < 0x5200; }  // "\u4e00" <= c <= "\u9fff"
+bool is_cjk(u32 c) { return c - 0x4E00 < 0x5200; }                           // "\u4e00" <= c <= "\u9fff"
 bool is_han(u32 c) { return c - 0x3400 < 0x6C00 || c - 0x20000 < 0x20000; }  // labels._H
 u32 single_of(u32 c) { return c & 0xFFF; }
 u32 pair_of(u32 first, u32 second) { return (first * 2533 + second) & 0x7FFF; }
@@ -221,8 +221,10 @@ bool find_spelled(Text text, const Label& label, i32 start, u32 following, bool 
     bool like = has(text[start], NAME_LIKE);
     if (label.row.strong || like || has(text[start], TRANSLITERATED)) {
         i32 end = -1;
-        if (one_of(following, U"·.•-")) end = end_at<rx::labels_DOTTED_NAME>(text, start);
-        else if (following == ' ') end = end_at<rx::labels_SPACED_NAME>(text, start);
+        if (one_of(following, U"·.•-"))
+            end = end_at<rx::labels_DOTTED_NAME>(text, start);
+        else if (following == ' ')
+            end = end_at<rx::labels_SPACED_NAME>(text, start);
         if (end >= 0) {
             hits.push(person(start, end, 0.9));
             return true;
@@ -278,8 +280,10 @@ void find_person(Text text, const Label& label, i32 start, Vec<Hit>& hits) {
 /// The body of the loop of ``LabelReader.find``.
 void find_behind(Text text, const Label& label, Vec<Hit>& hits) {
     i32 start = end_of_gap(text, label.end);
-    if (label.row.kind == PERSON) find_person(text, label, start, hits);
-    else find_value(text, label, start, hits);
+    if (label.row.kind == PERSON)
+        find_person(text, label, start, hits);
+    else
+        find_value(text, label, start, hits);
 }
 
 /// ``labels._spread_labels``.

@@ -22,8 +22,10 @@ bool has_digit(Text text) {
 bool is_numbers_only(Text line) {
     bool digits = false;
     for (u32 c : line) {
-        if (is_digit09(c)) digits = true;
-        else if (!one_of(c, U".,|%+-") && !is(c, SPACE)) return false;
+        if (is_digit09(c))
+            digits = true;
+        else if (!one_of(c, U".,|%+-") && !is(c, SPACE))
+            return false;
     }
     return digits;
 }

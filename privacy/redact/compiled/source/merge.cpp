@@ -6,9 +6,7 @@ namespace hx {
 namespace {
 
 /// ``_RANK``: known first, the model last.
-i32 rank(const Hit& one) {
-    return one.source == KNOWN ? 3 : one.source == MODEL ? 1 : 2;
-}
+i32 rank(const Hit& one) { return one.source == KNOWN ? 3 : one.source == MODEL ? 1 : 2; }
 
 bool is_before(const Hit& one, const Hit& other) {
     return one.start != other.start ? one.start < other.start : one.end > other.end;
@@ -41,7 +39,7 @@ Hit best_of(Slice<Hit> nested) {
             continue;
         }
         i32 mine = rank(one), its = rank(*best);
-        bool better = mine != its              ? mine > its
+        bool better = mine != its                ? mine > its
                       : one.score != best->score ? one.score > best->score
                                                  : length(one) > length(*best);
         if (better) best = &one;
@@ -84,8 +82,10 @@ i32 first_behind(Slice<T> stretches, i32 place) {
     i32 low = 0, high = stretches.n;
     while (low < high) {
         i32 middle = (low + high) / 2;
-        if (stretches[middle].end > place) high = middle;
-        else low = middle + 1;
+        if (stretches[middle].end > place)
+            high = middle;
+        else
+            low = middle + 1;
     }
     return low;
 }
@@ -126,8 +126,10 @@ void settle(Vec<Hit>& hits) {
             reach = most(reach, hits[place].end);
             continue;
         }
-        if (place - from == 1) settled.push(hits[from]);
-        else settle_cluster(hits.cut(from, place), settled);
+        if (place - from == 1)
+            settled.push(hits[from]);
+        else
+            settle_cluster(hits.cut(from, place), settled);
         from = place;
         if (place < hits.n) reach = hits[place].end;
     }
@@ -166,7 +168,8 @@ void cut_at_marks(Vec<Hit>& hits, Text text) {
 void add_outside(Slice<Hit> hits, Slice<Span> stretches, Vec<Hit>& left) {
     for (const Hit& one : hits) {
         i32 from = one.start;
-        for (i32 next = first_behind(stretches, one.start); next < stretches.n && stretches[next].start < one.end; next++) {
+        for (i32 next = first_behind(stretches, one.start); next < stretches.n && stretches[next].start < one.end;
+             next++) {
             if (stretches[next].start > from) left.push(at(one, from, stretches[next].start));
             from = most(from, stretches[next].end);
         }
@@ -179,8 +182,10 @@ void find_apart(Slice<Hit> hits, Text folded, Vec<Hit>& certain) {
         const Hit& one = hits[place];
         u32 before = folded.at(one.start - 1), after = folded.at(one.end);
         if (joins(before) && joined_before(place ? hits[place - 1].end : 0, one.start, folded)) continue;
-        if (joins(after) && joined_after(one.end, place + 1 < hits.n ? hits[place + 1].start : folded.n, folded)) continue;
-        if (length(one) == GIVEN_NAME && one.kind == PERSON && is_surname(folded.cut(one.start - 1, one.start))) continue;
+        if (joins(after) && joined_after(one.end, place + 1 < hits.n ? hits[place + 1].start : folded.n, folded))
+            continue;
+        if (length(one) == GIVEN_NAME && one.kind == PERSON && is_surname(folded.cut(one.start - 1, one.start)))
+            continue;
         certain.push(one);
     }
 }
@@ -225,8 +230,10 @@ Hit Masked::back(Hit one) const {
     i32 low = 0, high = places.n;
     while (low < high) {
         i32 middle = (low + high) / 2;
-        if (places[middle] <= one.start) low = middle + 1;
-        else high = middle;
+        if (places[middle] <= one.start)
+            low = middle + 1;
+        else
+            high = middle;
     }
     one.start += shifts[low];
     one.end += shifts[low];

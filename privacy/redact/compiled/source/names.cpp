@@ -75,9 +75,7 @@ Slice<f64> compound_costs;
 WordIndex compound_index;
 WordIndex surname_index;
 
-u32 number_of(u32 c) {
-    return c < CODE_POINTS ? static_cast<u32>(page_of[c >> 8]) << 8 | (c & 255) : 0;
-}
+u32 number_of(u32 c) { return c < CODE_POINTS ? static_cast<u32>(page_of[c >> 8]) << 8 | (c & 255) : 0; }
 /// Its number is below ``character_count``: pages are numbered as they are made.
 const Character& character_of(u32 c) { return characters[number_of(c)]; }
 
@@ -371,8 +369,10 @@ void bind_words() {
         if (kind & CUE) characters[number_of(word[word.n - 1])].bits |= ENDS_CUE;
         if (kind & TITLE) first.bits |= BEGINS_TITLE;
         if (kind & HONORIFIC) first.bits |= BEGINS_HONORIFIC;
-        if (word.n == 1) first.bits |= kind;
-        else made_word(word).character |= kind << CHARACTER_BITS;
+        if (word.n == 1)
+            first.bits |= kind;
+        else
+            made_word(word).character |= kind << CHARACTER_BITS;
     });
 }
 

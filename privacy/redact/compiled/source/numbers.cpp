@@ -7,8 +7,8 @@ namespace hx {
 namespace {
 
 constexpr i32 MINIMUM_DIGITS = 7;
-constexpr i32 MOST_DIGITS = 21;   // of a number with its prefix
-constexpr i32 BETWEEN = 3;        // separators between two groups, at most
+constexpr i32 MOST_DIGITS = 21;  // of a number with its prefix
+constexpr i32 BETWEEN = 3;       // separators between two groups, at most
 constexpr i32 MOBILE_DIGITS = 11;
 constexpr i32 BEHIND_DIGITS = 4;  // as far as a pattern looks over its last digit
 constexpr i32 LABEL_REACH = 16;   // as far as a label can stand before a number
@@ -131,7 +131,9 @@ bool is_shape(Slice<i32> shape, const i32* groups, i32 count) {
     return shape.n == count && memcmp(shape.p, groups, static_cast<size_t>(count) * sizeof(i32)) == 0;
 }
 template <i32 N>
-bool is_shape(Slice<i32> shape, const i32 (&groups)[N]) { return is_shape(shape, groups, N); }
+bool is_shape(Slice<i32> shape, const i32 (&groups)[N]) {
+    return is_shape(shape, groups, N);
+}
 
 // --------------------------------------------------------------------------------------------------------------- cards
 
@@ -227,9 +229,7 @@ bool is_mobile(Text digits) {
 }
 
 /// Digits without a prefix, alike where they do not begin with it.
-Text without(Text prefix, Text digits) {
-    return digits.starts_at(0, prefix) ? digits.cut(prefix.n, digits.n) : digits;
-}
+Text without(Text prefix, Text digits) { return digits.starts_at(0, prefix) ? digits.cut(prefix.n, digits.n) : digits; }
 
 /// The mobile number behind the country's or the trunk's prefix; alike where there is none.
 Text without_mobile_prefix(Text digits) {
@@ -401,8 +401,10 @@ bool is_protected(Slice<Span> protected_, i32 start, i32 end) {
     i32 low = 0, high = protected_.n;
     while (low < high) {  // the first stretch that ends no sooner
         i32 middle = (low + high) / 2;
-        if (protected_[middle].end < end) low = middle + 1;
-        else high = middle;
+        if (protected_[middle].end < end)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low < protected_.n && protected_[low].start <= start;
 }
@@ -449,8 +451,11 @@ void find_in_spelled_run(Text text, i32 start, i32 end, Vec<Hit>& hits) {
     }
     each_match<rx::numbers_SPELLED_NUMBER>(spelled.all(), [&](const auto& match) {
         i32 count = match.end - match.start;
-        Window window = {spelled_origin[match.start], spelled_origin[match.end - 1] + 1,
-                         spelled.cut(match.start, match.end), {&count, 1}, {}};
+        Window window = {spelled_origin[match.start],
+                         spelled_origin[match.end - 1] + 1,
+                         spelled.cut(match.start, match.end),
+                         {&count, 1},
+                         {}};
         Hit found;
         if (judge(text, window, found)) hits.push(found);
     });
@@ -498,9 +503,8 @@ void each_dense_stretch(Text text, i32 between, i32 least_members, const Member&
 void find_among_digits(const Clause& clause, Vec<Hit>& hits) {
     Text text = clause.text;
     each_dense_stretch(text, BETWEEN, MINIMUM_DIGITS, is_digit09, [&](i32 start, i32 end) {
-        each_match<rx::numbers_RUN>(text, start - 1, end + BEHIND_DIGITS, [&](const auto& run) {
-            find_in_open_run(clause, run.start, run.end, hits);
-        });
+        each_match<rx::numbers_RUN>(text, start - 1, end + BEHIND_DIGITS,
+                                    [&](const auto& run) { find_in_open_run(clause, run.start, run.end, hits); });
     });
     find_in_indented_runs(clause, hits);
 }

@@ -89,9 +89,8 @@ void find_addresses(const Clause& clause, Vec<Hit>& hits) {
             if (start < match.start) hits.push(hit(start, match.end, LOCATION, 0.7, PATTERN));
         });
     if ((held.pairs & CAPITAL) && search<rx::places_ENGLISH_WAY>(folded))
-        each_match<rx::places_ENGLISH>(folded, [&](const auto& match) {
-            hits.push(hit(match.start, match.end, LOCATION, 0.7, PATTERN));
-        });
+        each_match<rx::places_ENGLISH>(
+            folded, [&](const auto& match) { hits.push(hit(match.start, match.end, LOCATION, 0.7, PATTERN)); });
 }
 
 /// ``places.find_organisations``.

@@ -5,7 +5,8 @@
 
 namespace hx {
 
-// --------------------------------------------------------------------------- clause tiers: no record is needed for them
+// --------------------------------------------------------------------------- clause tiers: no record is needed for
+// them
 
 /// A clause as the tiers read it: folded, masked (``masks.MARK``), nothing before or behind it.
 struct Clause {
@@ -13,11 +14,11 @@ struct Clause {
     Slice<Span> protected_;  // genetic notation in it (``genetics.protected_stretches``), in order, not overlapping
 };
 
-void find_numbers(const Clause&, Vec<Hit>&);                // numbers.cpp   <- numbers, number_windows, cards, checksums
-void find_codes(const Clause&, Vec<Hit>&);                  // codes.cpp     <- codes, code_forms
-void find_labels(const Clause&, Vec<Hit>&);                 // labels.cpp    <- labels, english_values
-void find_addresses(const Clause&, Vec<Hit>&);              // places.cpp    <- places
-void find_organisations(const Clause&, Vec<Hit>&);          // places.cpp    <- places
+void find_numbers(const Clause&, Vec<Hit>&);        // numbers.cpp   <- numbers, number_windows, cards, checksums
+void find_codes(const Clause&, Vec<Hit>&);          // codes.cpp     <- codes, code_forms
+void find_labels(const Clause&, Vec<Hit>&);         // labels.cpp    <- labels, english_values
+void find_addresses(const Clause&, Vec<Hit>&);      // places.cpp    <- places
+void find_organisations(const Clause&, Vec<Hit>&);  // places.cpp    <- places
 /// ``taken``: settled hits of the others, in order. Settled itself (``settle``).
 void find_people(const Clause&, Slice<Hit> taken, Vec<Hit>&);  // people.cpp <- people, english_names
 
@@ -58,7 +59,8 @@ bool is_date(Text);  // YYYYMMDD
 bool has_valid_luhn(Text);
 bool has_valid_uscc_check(Text);
 
-// ---------------------------------------------------------------------------- names.cpp <- names, name_costs, word_table
+// ---------------------------------------------------------------------------- names.cpp <- names, name_costs,
+// word_table
 
 struct FoundName {
     i32 start;
@@ -79,22 +81,25 @@ bool is_surname(Slice<u32>);
 /// ``settled``, in place.
 void settle(Vec<Hit>&);
 
-// -------------------------------------------------------------- known.cpp, disguises.cpp: the values of the text's record
+// -------------------------------------------------------------- known.cpp, disguises.cpp: the values of the text's
+// record
 
 /// How the forms of a value are derived (``known_values.KeyFacts.kind``).
 enum class Is : u8 { NAME, PHONE, ID, ADDRESS, BIRTH, VALUE };
 
 /// ``known_values.KnownValue``.
 struct KnownValue {
-    i32 who;   // which key of the record
+    i32 who;  // which key of the record
     Kind type;
     Is is;
-    Text folded;  // stripped
-    Text bare;    // two characters and more
-    Text surname, given;  // of ``name``; both empty where it is None
-    i32 year, month, day; // of ``date``; year is -1 where it is None
+    Text folded;           // stripped
+    Text bare;             // two characters and more
+    Text surname, given;   // of ``name``; both empty where it is None
+    i32 year, month, day;  // of ``date``; year is -1 where it is None
 };
-inline Hit known_hit(const KnownValue& value, i32 start, i32 end) { return {start, end, 1.0, value.who, value.type, KNOWN}; }
+inline Hit known_hit(const KnownValue& value, i32 start, i32 end) {
+    return {start, end, 1.0, value.who, value.type, KNOWN};
+}
 
 /// ``fold.Folded``: a text made from another by dropping characters, with its way back.
 struct Folded {
@@ -106,23 +111,27 @@ struct Folded {
     }
 };
 
-/// One character as a skeleton has it, ``NO_CHARACTER`` where it is dropped (``fold._skeleton_table``, for folded text).
+/// One character as a skeleton has it, ``NO_CHARACTER`` where it is dropped (``fold._skeleton_table``, for folded
+/// text).
 u32 skeleton_of(u32 folded);
 constexpr u32 NO_CHARACTER = 0x10FFFF;
 /// The skeleton of a short folded text, added behind what ``out`` holds (``fold.bare``).
 void add_bare(Slice<u32> folded, Vec<u32>& out);
 
 /// ``known_values._date_of`` and ``ChineseName.of``: fill in ``year, month, day`` / ``surname, given``.
-/// ``given`` and ``surname`` of a name whose parts are parted (·, space, -) lie in ``joined``, which must outlive the value.
-void find_date_of(KnownValue&);                              // disguises.cpp <- known_values
-void find_name_of(KnownValue&, Vec<u32>& joined);            // disguises.cpp <- known_names
+/// ``given`` and ``surname`` of a name whose parts are parted (·, space, -) lie in ``joined``, which must outlive the
+/// value.
+void find_date_of(KnownValue&);                    // disguises.cpp <- known_values
+void find_name_of(KnownValue&, Vec<u32>& joined);  // disguises.cpp <- known_names
 
-/// ``known_search._in_text`` without ``find_disguised``: literal forms and parts of addresses. ``skeleton`` is a copy of
+/// ``known_search._in_text`` without ``find_disguised``: literal forms and parts of addresses. ``skeleton`` is a copy
+/// of
 /// ``bare.text`` that comes back with the literal forms blanked (U+E000). Hits are added.
 void find_literal(Text folded, const Folded& bare, Slice<KnownValue>, Vec<u32>& skeleton, Vec<Hit>&);  // known.cpp
-/// For a number typed with letters (``known_disguises._swapped``): the literal forms of one numbered value whose trigger
-/// stands in ``swapped``, found in and blanked from ``whole``.
-void find_literal_of(const KnownValue&, Text swapped, Text folded, const Folded& bare, Vec<u32>& whole, Vec<Hit>&);  // known.cpp
+/// For a number typed with letters (``known_disguises._swapped``): the literal forms of one numbered value whose
+/// trigger stands in ``swapped``, found in and blanked from ``whole``.
+void find_literal_of(const KnownValue&, Text swapped, Text folded, const Folded& bare, Vec<u32>& whole,
+                     Vec<Hit>&);  // known.cpp
 /// ``find_disguised`` behind its signs (``known_signs``).
 void find_disguised(Text folded, const Folded& bare, Text skeleton, Slice<KnownValue>, Vec<Hit>&);  // disguises.cpp
 /// ``known_dates.find_dates`` and ``known_names.find_misheard`` of one text, hits in the order Python yields them.
