@@ -19,9 +19,9 @@ def words(every: list[str]) -> NDArray[np.uint32]:
 def tables() -> dict[str, NDArray[Any] | bytes]:
     """Name -> table, of the driver itself."""
     return {
-        "engine.fold": fold_table(),
+        "fold.fold": fold_table(),
         "fold.skeleton": skeleton_table(),
-        "engine.kinds": "".join(kind + "\0" for kind in ALL_TYPES).encode(),
+        "placeholders.kinds": "".join(kind + "\0" for kind in ALL_TYPES).encode(),
         "clauses.kinds": classes(),
         "clauses.label_ends": label_ends(),
         "coats.labels": words(list(label_rows())),
