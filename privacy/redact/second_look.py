@@ -10,9 +10,8 @@ import html
 import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from privacy.redact.tables import fold_pairs, surnames, syllables_by_character, word_list
@@ -22,21 +21,22 @@ _BREAK = "\ue000"
 """Stands where a placeholder stood, so that nothing is read across it."""
 _GAP = r"[\W_]{0,4}"
 _NARROW_GAP = r"[\s·.\-_*\u200b]{0,4}"
+_ESCAPED = re.compile("%[0-9a-fA-F]{2}")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 @lru_cache(maxsize=1)
-def _translation() -> dict[int, int | None]:
+def _translation() -> Mapping[str, str]:
     """Traditional to simplified, numerals to digits, invisible marks to nothing."""
-    table: dict[int, int | None] = {}
+    table: dict[str, str] = {}
     for old, new in zip(*fold_pairs(), strict=True):
         if 0x3400 <= old < 0xA000 and new > 0:
-            table[old] = new
+            table[chr(old)] = chr(new)
     for code in itertools.chain(range(0x3000, 0x3010), range(0x4E00, 0xA000)):
         value = unicodedata.numeric(chr(code), None)
         if value is not None and value in range(10):
-            table[code] = ord(str(int(value)))
-    table[ord("幺")] = ord("1")
+            table[chr(code)] = str(int(value))
+    table["幺"] = "1"
     for code in (
         *range(0x200B, 0x2010),
         *range(0x202A, 0x202F),
@@ -45,18 +45,25 @@ def _translation() -> dict[int, int | None]:
         0xAD,
         *range(0x300, 0x370),
     ):
-        table[code] = None
+        table[chr(code)] = ""
     return table
+
+
+@lru_cache(maxsize=1)
+def _translated() -> re.Pattern[str]:
+    """A character that the translation changes; a report has a dozen."""
+    return re.compile("[" + "".join(sorted(_translation())) + "]")
 
 
 def _normalised(text: str) -> str:
     plain = _PLACEHOLDER.sub(_BREAK, text)
     if "&" in plain:
         plain = html.unescape(plain)
-    if "%" in plain:
+    if "%" in plain and _ESCAPED.search(plain):
         plain = unquote(plain)
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain).translate(_translation())
+        table = _translation()
+        plain = _translated().sub(lambda one: table[one.group()], unicodedata.normalize("NFKD", plain))
         plain = unicodedata.normalize("NFKC", plain)
     return plain.casefold()
 
@@ -65,65 +72,56 @@ def still_there(scrubbed: str, known: Mapping[str, str]) -> tuple[str, ...]:
     """Sorted keys of ``known`` whose value is in the text, whole or in a form that names the same person or number."""
     text = _normalised(scrubbed)
     packed = _letters_and_digits(text)
-    found = []
-    for key, value in known.items():
-        bare = _letters_and_digits(_normalised(value))
-        if any(one.may_stand_in(packed) and re.search(one.pattern(), text) for one in _readings(key, bare)):
-            found.append(key)
+    found = [
+        key
+        for key, bare in zip(known, _all_letters_and_digits(known.values()), strict=True)
+        if any(re.search(pattern, text) for pattern in _patterns(key, bare, packed))
+    ]
     return tuple(sorted(found))
 
 
+def _all_letters_and_digits(values: Collection[str]) -> list[str]:
+    """Of each value, normalised; of all at once, unless one holds what stands between them."""
+    parts = _normalised(_BREAK.join(values)).split(_BREAK) if values else []
+    if len(parts) != len(values):
+        parts = [_normalised(value).replace(_BREAK, "") for value in values]
+    return list(map(_letters_and_digits, parts))
+
+
 def _letters_and_digits(normalised: str) -> str:
-    return "".join(_WORDS.findall(normalised))
+    return normalised if normalised.isalnum() else "".join(_WORDS.findall(normalised))
 
 
 _WORDS = re.compile(r"[^\W_]+")
 
 
-class _Reading(NamedTuple):
-    """One form of a value: what must stand in a text's letters and digits for it, and its regular expression."""
-
-    needed: Sequence[Sequence[str]]
-    """Of each, one must stand there."""
-    expression: Callable[..., str]
-    arguments: tuple[object, ...]
-
-    def may_stand_in(self, packed: str) -> bool:
-        """Whether all that is needed stands in a text without its separators. Most clean texts end here."""
-        for choices in self.needed:
-            for choice in choices:
-                if choice in packed:
-                    break
-            else:
-                return False
-        return True
-
-    def pattern(self) -> str:
-        return self.expression(*self.arguments)
-
-
-def _readings(key: str, bare: str) -> Iterator[_Reading]:
-    """The forms of a value."""
+def _patterns(key: str, bare: str, packed: str) -> Iterator[str]:
+    """Regular expressions of those forms of a value whose letters and digits stand in ``packed``, those of a text; of
+    most clean texts there are none."""
     if len(bare) < 2:
         return
-    if bare.isdigit() and len(bare) < 6:
-        yield _Reading(((bare,),), _alone, (bare,))
+    if bare in packed:
+        if bare.isdigit() and len(bare) < 6:
+            yield _alone(bare)
+            return
+        yield _spaced(bare, _NARROW_GAP if len(bare) == 2 else _GAP)
+    elif bare.isdigit() and len(bare) < 6:
         return
-    yield _Reading(((bare,),), _spaced, (bare, _NARROW_GAP if len(bare) == 2 else _GAP))
     if "name" in key or key == "clinician":
-        yield from _name_readings(bare)
+        yield from _name_patterns(bare, packed)
     elif "birth" in key or key == "dob":
-        yield from _date_readings(bare)
-    elif ("id" in key.split("_")) and len(bare) == 18:
-        yield _whole(bare[:6] + bare[8:17])
+        yield from _date_patterns(bare, packed)
+    elif len(bare) == 18 and "id" in key.split("_"):
+        yield from _whole(bare[:6] + bare[8:17], packed)
     elif "phone" in key or "mobile" in key or key == "tel":
         local = re.sub(r"^(?:0086|86)(?=1[3-9]\d{9}$)", "", bare)
         if local != bare:
-            yield _whole(local)
+            yield from _whole(local, packed)
 
 
-def _whole(bare: str) -> _Reading:
-    return _Reading(((bare,),), _spaced, (bare, _GAP))
+def _whole(bare: str, packed: str) -> Iterator[str]:
+    if bare in packed:
+        yield _spaced(bare, _GAP)
 
 
 def _alone(bare: str) -> str:
@@ -138,19 +136,27 @@ def _spaced(characters: str, gap: str) -> str:
     return body
 
 
-def _name_readings(bare: str) -> Iterator[_Reading]:
+def _name_patterns(bare: str, packed: str) -> Iterator[str]:
     if bare.isascii() or not 2 <= len(bare) <= 5:
         return
     width = 2 if bare[:2] in surnames() and len(bare) > 2 else 1
     given = bare[width:]
-    if len(given) >= 2 and given not in word_list("report_words.txt"):
-        yield _Reading(((given,),), _spaced, (given, _NARROW_GAP))
-    table = syllables_by_character()
-    sounds = [table.get(char, ("\ue001",)) for char in bare]
-    # What follows a ü is spelled in several ways; what stands before it is not.
-    needed = [[one.partition("v")[0] for one in readings] for readings in sounds]
-    for order in (sounds, sounds[width:] + sounds[:width]):
-        yield _Reading(needed, _spelled, (order,))
+    if len(given) >= 2 and given in packed and given not in word_list("report_words.txt"):
+        yield _spaced(given, _NARROW_GAP)
+    if all(any(beginning in packed for beginning in _beginnings(character)) for character in bare):
+        sounds = [_sounds(character) for character in bare]
+        yield _spelled(sounds)
+        yield _spelled(sounds[width:] + sounds[:width])
+
+
+def _sounds(character: str) -> tuple[str, ...]:
+    return syllables_by_character().get(character, ("\ue001",))
+
+
+@lru_cache(maxsize=20_000)
+def _beginnings(character: str) -> tuple[str, ...]:
+    """Of its readings, as far as all spell them alike: what follows a ü is spelled in several ways."""
+    return tuple(one.partition("v")[0] for one in _sounds(character))
 
 
 def _spelled(sounds: Sequence[Sequence[str]]) -> str:
@@ -158,14 +164,16 @@ def _spelled(sounds: Sequence[Sequence[str]]) -> str:
     return r"(?<![a-z])" + r"[\W_]{0,3}".join(syllables) + r"(?![a-z])"
 
 
-def _date_readings(bare: str) -> Iterator[_Reading]:
-    if not re.fullmatch(r"\d{8}", bare):
+def _date_patterns(bare: str, packed: str) -> Iterator[str]:
+    year = bare[:4]
+    if year not in packed or not re.fullmatch(r"\d{8}", bare):
         return
-    year, month, day = bare[:4], int(bare[4:6]), int(bare[6:])
+    month, day = int(bare[4:6]), int(bare[6:])
     if not 1 <= month <= 12:
         return
-    yield _Reading(((year,),), _numeric_date, (year, month, day))
-    yield _Reading(((year,), (_MONTHS[month - 1],)), _english_date, (year, _MONTHS[month - 1], day))
+    yield _numeric_date(year, month, day)
+    if _MONTHS[month - 1] in packed:
+        yield _english_date(year, _MONTHS[month - 1], day)
 
 
 def _numeric_date(year: str, month: int, day: int) -> str:
