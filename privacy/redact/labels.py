@@ -30,7 +30,10 @@ _SPREAD = re.compile(
     r"(?:姓[ ]{1,8}名|电[ ]{1,8}话|住[ ]{1,8}址|地[ ]{1,8}址|手[ ]{1,8}机|邮[ ]{1,8}箱|单[ ]{1,8}位|医[ ]{1,8}师)"
 )
 _H = "\u3400-\u9fff\U00020000-\U0003ffff"
-_HAN_RUN = re.compile(rf"[{_H}]+")
+_LONGEST_RUN = 13
+"""Characters; more than any name has, and all that is asked of a run. The rest of a long one would be read again behind
+each label in it."""
+_HAN_RUN = re.compile(rf"[{_H}]{{1,{_LONGEST_RUN}}}")
 _SPACED_NAME = re.compile(rf"[{_H}](?:[ ]{{1,3}}[{_H}]){{1,3}}(?![{_H}])")
 _LATIN_NAME = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Miss)\.?\s)?(?:[A-Z][A-Za-z'’-]{1,20}|[A-Z]\.?(?=[ ,]))"
