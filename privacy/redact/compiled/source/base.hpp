@@ -296,8 +296,18 @@ inline Slice<T> table(const char* name) {
     return {reinterpret_cast<const T*>(bytes.p), static_cast<i32>(bytes.n / sizeof(T))};
 }
 
+/// Calls ``each(word, its number)`` for the words of a list: a table of code points, each word ended by a zero.
+template <class Each>
+inline void each_listed(Slice<u32> list, const Each& each) {
+    i32 number = 0, from = 0;
+    for (i32 at = 0; at < list.n; at++) {
+        if (list.p[at] != 0) continue;
+        each(list.cut(from, at), number++);
+        from = at + 1;
+    }
+}
+
 /// Words -> their number in the list they came in: open addressing over the characters themselves.
-/// The list is a table of code points, each word ended by a zero.
 struct WordIndex {
     Vec<Slice<u32>> words;
     Vec<i32> slots;
@@ -308,13 +318,10 @@ struct WordIndex {
         return mixed;
     }
     void build(Slice<u32> list) {
-        i32 from = 0;
-        for (i32 at = 0; at < list.n; at++)
-            if (list.p[at] == 0) {
-                words.push(list.cut(from, at));
-                longest = most(longest, at - from);
-                from = at + 1;
-            }
+        each_listed(list, [&](Slice<u32> word, i32) {
+            words.push(word);
+            longest = most(longest, word.n);
+        });
         i32 size = 16;
         while (size < words.n * 3) size *= 2;
         slots.fill(size, -1);

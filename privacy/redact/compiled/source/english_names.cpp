@@ -1,12 +1,9 @@
-// English names nobody told us. Follows english_names.py.
+// English names nobody told us. <- english_names
+#include "paragraphs.hpp"
 #include "patterns.hpp"
-#include "tiers.hpp"
+#include "people.hpp"
 
 namespace hx {
-
-void find_english_names(Text, Vec<Hit>&);
-void bind_english_names();
-Span paragraph_around(Text, i32 start, i32 end);  // people.cpp
 
 namespace {
 
@@ -104,9 +101,8 @@ bool find_in_run(Text text, i32 start, i32 end, Span& name) {
 
 bool is_no_person(Text text, i32 end) { return match<rx::english_names_NO_PERSON_AFTER>(text, end); }
 
-/// ``_names`` of one paragraph.
-void find_in_paragraph(Text text, Span paragraph, Vec<Hit>& hits) {
-    auto at = [&](const auto& match, i32 group) { return text.cut(match.from(group), match.to(group)); };
+/// Names in capitalised words, and those behind a title or a role.
+void find_runs(Text text, Span paragraph, Vec<Hit>& hits) {
     each_match<rx::english_names_NAME>(text, paragraph.start, paragraph.end, [&](const auto& match) {
         Span name;
         if (find_in_run(text, match.start, match.end, name) && !is_no_person(text, name.end))
@@ -120,6 +116,11 @@ void find_in_paragraph(Text text, Span paragraph, Vec<Hit>& hits) {
         if (kept > 0 && !is_no_person(text, match.end))
             hits.push(hit(match.from(NAME), parts[kept - 1].end, PERSON, 0.75, CONTEXT));
     });
+}
+
+/// Names that the lists alone make names: Smith, John; JOHN SMITH; John's.
+void find_listed(Text text, Span paragraph, Vec<Hit>& hits) {
+    auto at = [&](const auto& match, i32 group) { return text.cut(match.from(group), match.to(group)); };
     each_match<rx::english_names_TURNED>(text, paragraph.start, paragraph.end, [&](const auto& match) {
         using P = rx::english_names_TURNED;
         if ((lists_of(at(match, P::g_given)) & GIVEN) && (lists_of(at(match, P::g_surname)) & SURNAME))
@@ -137,10 +138,12 @@ void find_in_paragraph(Text text, Span paragraph, Vec<Hit>& hits) {
 
 }  // namespace
 
-/// ``english_names.find_english_names``: hits are added.
 void find_english_names(Text text, Vec<Hit>& hits) {
     find_signs(text);
-    for (const Span& paragraph : signs) find_in_paragraph(text, paragraph, hits);
+    for (const Span& paragraph : signs) {  // in the order of ``_names``
+        find_runs(text, paragraph, hits);
+        find_listed(text, paragraph, hits);
+    }
 }
 
 void bind_english_names() {

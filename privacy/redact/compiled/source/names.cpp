@@ -340,17 +340,6 @@ Beginning& made_word(Slice<u32> word) {
     return beginnings[slot];
 }
 
-/// Hands on each word of a list that is ended by zeros, and its number.
-template <class Each>
-void each_listed(Slice<u32> list, const Each& each) {
-    i32 number = 0, from = 0;
-    for (i32 at = 0; at < list.n; at++) {
-        if (list[at] != 0) continue;
-        each(list.cut(from, at), number++);
-        from = at + 1;
-    }
-}
-
 void bind_words() {
     Slice<f64> costs = table<f64>("names.word_costs");
     Slice<u8> kinds = table<u8>("names.kinds");

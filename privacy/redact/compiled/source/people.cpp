@@ -1,36 +1,17 @@
-// People whom neither record nor label names. Follows people.py and paragraphs.py.
+// People whom neither record nor label names. <- people
+#include "people.hpp"
+
+#include "paragraphs.hpp"
 #include "patterns.hpp"
 #include "tiers.hpp"
 
 namespace hx {
 
-void find_english_names(Text, Vec<Hit>&);  // english_names.cpp
-void bind_english_names();
-Span paragraph_around(Text, i32 start, i32 end);
-
-/// The paragraph that holds a stretch: from behind the empty line before it to the one behind it.
-Span paragraph_around(Text text, i32 start, i32 end) {
-    i32 from = 0;
-    for (i32 at = least(start, text.n - 1); at > 0; at--)
-        if (text[at] == '\n' && text[at - 1] == '\n') {
-            from = at;
-            break;
-        }
-    i32 to = text.n;
-    for (i32 at = end; at + 1 < text.n; at++)
-        if (text[at] == '\n' && text[at + 1] == '\n') {
-            to = at + 1;
-            break;
-        }
-    return {from, to};
-}
-
 namespace {
 
 constexpr u32 TAKEN = 0xE000;
 
-// Bits of ``people.classes``. Where a pair may begin something, the second of its characters has the bit behind the
-// first's, so that one shift tells of every pair at once.
+// Bits of ``people.classes``, for ``Held``.
 enum Bit : u32 {
     HAN = 1,
     SURNAME = 2,
@@ -50,13 +31,7 @@ Vec<u32> blanked;
 Vec<FoundName> names;
 Vec<Hit> found;
 
-/// What stands in a text: the bits of its characters, and those of characters right behind one with the bit before.
-struct Held {
-    u32 any = 0;
-    u32 pairs = 0;
-};
-
-inline u32 bits_of(u32 c) { return c < static_cast<u32>(classes.n) ? classes.p[c] : 0; }
+u32 bits_of(u32 c) { return c < static_cast<u32>(classes.n) ? classes.p[c] : 0; }
 
 /// The text with what is taken blanked out, at the same offsets (``_without``).
 Text without(Text folded, Slice<Hit> taken) {
@@ -72,42 +47,28 @@ Text without(Text folded, Slice<Hit> taken) {
     return blanked.all();
 }
 
+void find_in_run(Text left, i32 start, i32 end) {
+    find_names(left.cut(start, end), false, names);
+    for (const FoundName& name : names)
+        found.push(
+            hit(start + name.start, start + name.end, PERSON, name.cued ? 0.85 : 0.6, name.cued ? CONTEXT : MODEL));
+}
+
 /// Names in the runs of Chinese in which a surname may begin (``_likely``), and what else the text holds.
 Held find_likely(Text left) {
     Held held;
-    u32 before = 0;
-    for (i32 at = 0; at < left.n;) {
-        i32 start = at;
-        u32 run = 0, bits = 0;
+    for (i32 at = 0; at < left.n; at++) {  // past the one that ended the run
+        const i32 start = at;
+        u32 run = 0;
         for (; at < left.n; at++) {
-            bits = bits_of(left.p[at]);  // at < left.n
-            held.pairs |= before << 1 & bits;
-            before = bits;
+            const u32 bits = bits_of(left.p[at]);  // at < left.n
+            held.add(bits);
             if (!(bits & HAN)) break;
             run |= bits;
         }
-        held.any |= run | bits;
-        if ((run & SURNAME) && at - start >= 2) {
-            find_names(left.cut(start, at), false, names);
-            for (const FoundName& name : names)
-                found.push(hit(start + name.start, start + name.end, PERSON, name.cued ? 0.85 : 0.6,
-                               name.cued ? CONTEXT : MODEL));
-        }
-        at++;  // past the one that ended the run
+        if ((run & SURNAME) && at - start >= 2) find_in_run(left, start, at);
     }
     return held;
-}
-
-/// Paragraphs in which ``P`` is found, in order (``paragraphs_with``).
-template <class P, class Each>
-void each_paragraph_with(Text text, const Each& each) {
-    Match<P> test;
-    i32 from = 0;
-    while (search(text, from, test)) {
-        Span paragraph = paragraph_around(text, test.start, test.end);
-        each(paragraph);
-        from = paragraph.end;
-    }
 }
 
 void find_dotted(Text left) {

@@ -1,13 +1,13 @@
-// Street-level addresses and named organisations. Follows places.py.
+// Street-level addresses and named organisations. <- places
 #include "patterns.hpp"
+#include "people.hpp"
 #include "tiers.hpp"
 
 namespace hx {
 
 namespace {
 
-// Bits of ``places.classes``. Where a pair may begin something, the second of its characters has the bit behind the
-// first's, so that one shift tells of every pair at once.
+// Bits of ``places.classes``, for ``Held``.
 enum Bit : u32 {
     WAY_END = 1,
     BEHIND_WAY = 2,
@@ -22,21 +22,9 @@ enum Bit : u32 {
 
 Slice<u16> classes;
 
-/// What stands in a text: the bits of its characters, and those of characters right behind one with the bit before.
-struct Held {
-    u32 any = 0;
-    u32 pairs = 0;
-};
-
 Held held_in(Text text) {
     Held held;
-    u32 before = 0;
-    for (u32 c : text) {
-        u32 bits = c < static_cast<u32>(classes.n) ? classes.p[c] : 0;
-        held.any |= bits;
-        held.pairs |= before << 1 & bits;
-        before = bits;
-    }
+    for (u32 c : text) held.add(c < static_cast<u32>(classes.n) ? classes.p[c] : 0);
     return held;
 }
 
@@ -69,28 +57,39 @@ i32 after_verbs(Text folded, i32 start, i32 end) {
     return match(folded, start, verb, end) ? verb.end : start;
 }
 
+/// A way with a number behind it, and what goes on from there.
+void find_numbered_ways(Text folded, Vec<Hit>& hits) {
+    each_match<rx::places_ANCHOR>(folded, [&](const auto& anchor) {
+        const i32 start = back(folded, anchor.start);
+        if (start < 0) return;
+        Match<rx::places_ONWARD> onward;
+        const i32 end = match(folded, anchor.end, onward) ? onward.end : anchor.end;
+        hits.push(hit(start, end, LOCATION, 0.8, PATTERN));
+    });
+}
+
+/// A province or city, what lies in it, and a number.
+void find_divided(Text folded, Vec<Hit>& hits) {
+    each_match<rx::places_DIVIDED>(folded, [&](const auto& match) {
+        const i32 start = named_from(folded, match.start, 8);
+        if (start < match.start) hits.push(hit(start, match.end, LOCATION, 0.7, PATTERN));
+    });
+}
+
+void find_english(Text folded, Vec<Hit>& hits) {
+    if (!search<rx::places_ENGLISH_WAY>(folded)) return;
+    each_match<rx::places_ENGLISH>(
+        folded, [&](const auto& match) { hits.push(hit(match.start, match.end, LOCATION, 0.7, PATTERN)); });
+}
+
 }  // namespace
 
 /// ``places.find_addresses``.
 void find_addresses(const Clause& clause, Vec<Hit>& hits) {
-    Text folded = clause.text;
-    Held held = held_in(folded);
-    if (held.pairs & BEHIND_WAY)
-        each_match<rx::places_ANCHOR>(folded, [&](const auto& anchor) {
-            i32 start = back(folded, anchor.start);
-            if (start < 0) return;
-            Match<rx::places_ONWARD> onward;
-            i32 end = match(folded, anchor.end, onward) ? onward.end : anchor.end;
-            hits.push(hit(start, end, LOCATION, 0.8, PATTERN));
-        });
-    if ((held.any & UPPER_DIVISION) && (held.pairs & UNIT))
-        each_match<rx::places_DIVIDED>(folded, [&](const auto& match) {
-            i32 start = named_from(folded, match.start, 8);
-            if (start < match.start) hits.push(hit(start, match.end, LOCATION, 0.7, PATTERN));
-        });
-    if ((held.pairs & CAPITAL) && search<rx::places_ENGLISH_WAY>(folded))
-        each_match<rx::places_ENGLISH>(
-            folded, [&](const auto& match) { hits.push(hit(match.start, match.end, LOCATION, 0.7, PATTERN)); });
+    const Held held = held_in(clause.text);
+    if (held.pairs & BEHIND_WAY) find_numbered_ways(clause.text, hits);
+    if ((held.any & UPPER_DIVISION) && (held.pairs & UNIT)) find_divided(clause.text, hits);
+    if (held.pairs & CAPITAL) find_english(clause.text, hits);
 }
 
 /// ``places.find_organisations``.

@@ -81,7 +81,7 @@ bool is_surname(Slice<u32>);
 /// ``settled``, in place.
 void settle(Vec<Hit>&);
 
-// -------------------------------------------------------------- known.cpp, disguises.cpp: the values of the text's
+// -------------------------------------------------------------- known.cpp, known_*.cpp: the values of the text's
 // record
 
 /// How the forms of a value are derived (``known_values.KeyFacts.kind``).
@@ -121,8 +121,8 @@ void add_bare(Slice<u32> folded, Vec<u32>& out);
 /// ``known_values._date_of`` and ``ChineseName.of``: fill in ``year, month, day`` / ``surname, given``.
 /// ``given`` and ``surname`` of a name whose parts are parted (·, space, -) lie in ``joined``, which must outlive the
 /// value.
-void find_date_of(KnownValue&);                    // disguises.cpp <- known_values
-void find_name_of(KnownValue&, Vec<u32>& joined);  // disguises.cpp <- known_names
+void find_date_of(KnownValue&);                    // known_dates.cpp <- known_values
+void find_name_of(KnownValue&, Vec<u32>& joined);  // known_names.cpp <- known_names
 
 /// ``known_search._in_text`` without ``find_disguised``: literal forms and parts of addresses. ``skeleton`` is a copy
 /// of
@@ -133,9 +133,10 @@ void find_literal(Text folded, const Folded& bare, Slice<KnownValue>, Vec<u32>& 
 void find_literal_of(const KnownValue&, Text swapped, Text folded, const Folded& bare, Vec<u32>& whole,
                      Vec<Hit>&);  // known.cpp
 /// ``find_disguised`` behind its signs (``known_signs``).
-void find_disguised(Text folded, const Folded& bare, Text skeleton, Slice<KnownValue>, Vec<Hit>&);  // disguises.cpp
+void find_disguised(Text folded, const Folded& bare, Text skeleton, Slice<KnownValue>,
+                    Vec<Hit>&);  // known_disguises.cpp
 /// ``known_dates.find_dates`` and ``known_names.find_misheard`` of one text, hits in the order Python yields them.
-void find_known_dates(Text folded, Slice<KnownValue>, Vec<Hit>&);  // disguises.cpp
-void find_misheard(Text folded, Slice<KnownValue>, Vec<Hit>&);     // disguises.cpp
+void find_known_dates(Text folded, Slice<KnownValue>, Vec<Hit>&);  // known_dates.cpp
+void find_misheard(Text folded, Slice<KnownValue>, Vec<Hit>&);     // known_names.cpp
 
 }  // namespace hx
