@@ -50,7 +50,7 @@ Vec<FoundName> names;
 
 bool has(u32 c, u8 wanted) { return c < PLANE && (traits[c] & wanted) != 0; }
 bool is_cjk(u32 c) { return c - 0x4E00 < 0x5200; }                           // "\u4e00" <= c <= "\u9fff"
-constexpr i32 LONGEST_RUN = 13;  // labels._LONGEST_RUN
+constexpr i32 LONGEST_RUN = 13;                                              // labels._LONGEST_RUN
 bool is_han(u32 c) { return c - 0x3400 < 0x6C00 || c - 0x20000 < 0x20000; }  // labels._H
 u32 single_of(u32 c) { return c & 0xFFF; }
 u32 pair_of(u32 first, u32 second) { return (first * 2533 + second) & 0x7FFF; }
