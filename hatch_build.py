@@ -22,4 +22,6 @@ class EngineHook(BuildHookInterface):  # type: ignore[type-arg]
         subprocess.run([sys.executable, "-m", "privacy.redact.compiled.build"], check=True, cwd=self.root)
         build_data["artifacts"].append("privacy/redact/compiled/libtiers.so")
         build_data["pure_python"] = False
-        build_data["tag"] = f"py3-none-{sysconfig.get_platform().replace('-', '_').replace('.', '_')}"
+        # One for a version of Python too: its characters are the engine's (library.digest).
+        python, platform = f"cp{sys.version_info.major}{sys.version_info.minor}", sysconfig.get_platform()
+        build_data["tag"] = f"{python}-none-{platform.replace('-', '_').replace('.', '_')}"
