@@ -1,5 +1,6 @@
 """Tables of the driver: folding, cutting of clauses, types, labels."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from privacy.redact.hits import ALL_TYPES
 from privacy.redact.tables import label_rows
 
 
-def words(every: list[str]) -> NDArray[np.uint32]:
+def words(every: Iterable[str]) -> NDArray[np.uint32]:
     """Words as the engine reads a list: code points, each word ended by a zero."""
     return code_points("".join(word + "\0" for word in every))
 

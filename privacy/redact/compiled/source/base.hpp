@@ -219,6 +219,11 @@ struct Text : Slice<u32> {
             if (!is(c, classes)) return false;
         return n > 0;
     }
+    bool all_digits09() const {  // of an empty text false
+        for (u32 c : *this)
+            if (!is_digit09(c)) return false;
+        return n > 0;
+    }
     bool ascii() const {  // of an empty text true, as str.isascii
         for (u32 c : *this)
             if (c >= 128) return false;
@@ -236,6 +241,12 @@ inline bool one_of(u32 c, const char32_t (&set)[N]) {
 template <size_t N>
 inline Text literal(const char32_t (&words)[N]) {
     return {reinterpret_cast<const u32*>(words), static_cast<i32>(N - 1)};
+}
+/// The number that a few ASCII digits are.
+inline i32 number_of_digits(Slice<u32> digits) {
+    i32 number = 0;
+    for (u32 c : digits) number = number * 10 + static_cast<i32>(c - '0');
+    return number;
 }
 
 // ---------------------------------------------------------------------------------------------------------------- hits

@@ -81,7 +81,7 @@ bool is_surname(Slice<u32>);
 /// ``settled``, in place.
 void settle(Vec<Hit>&);
 
-// -------------------------------------------------------------- known.cpp, known_*.cpp: the values of the text's
+// ------------------------------------------------------------------------- known_*.cpp: the values of the text's
 // record
 
 /// How the forms of a value are derived (``known_values.KeyFacts.kind``).
@@ -111,8 +111,7 @@ struct Folded {
     }
 };
 
-/// One character as a skeleton has it, ``NO_CHARACTER`` where it is dropped (``fold._skeleton_table``, for folded
-/// text).
+/// A folded character as a skeleton has it, ``NO_CHARACTER`` where it is dropped (fold.cpp <- ``fold.skeleton_table``).
 u32 skeleton_of(u32 folded);
 constexpr u32 NO_CHARACTER = 0x10FFFF;
 /// The skeleton of a short folded text, added behind what ``out`` holds (``fold.bare``).
@@ -124,14 +123,12 @@ void add_bare(Slice<u32> folded, Vec<u32>& out);
 void find_date_of(KnownValue&);                    // known_dates.cpp <- known_values
 void find_name_of(KnownValue&, Vec<u32>& joined);  // known_names.cpp <- known_names
 
-/// ``known_search._in_text`` without ``find_disguised``: literal forms and parts of addresses. ``skeleton`` is a copy
-/// of
-/// ``bare.text`` that comes back with the literal forms blanked (U+E000). Hits are added.
-void find_literal(Text folded, const Folded& bare, Slice<KnownValue>, Vec<u32>& skeleton, Vec<Hit>&);  // known.cpp
+/// ``known_search._in_text`` without ``find_disguised``: literal forms and parts of addresses (known_search.cpp).
+/// ``skeleton`` is a copy of ``bare.text`` that comes back with the literal forms blanked (U+E000). Hits are added.
+void find_literal(Text folded, const Folded& bare, Slice<KnownValue>, Vec<u32>& skeleton, Vec<Hit>&);
 /// For a number typed with letters (``known_disguises._swapped``): the literal forms of one numbered value whose
 /// trigger stands in ``swapped``, found in and blanked from ``whole``.
-void find_literal_of(const KnownValue&, Text swapped, Text folded, const Folded& bare, Vec<u32>& whole,
-                     Vec<Hit>&);  // known.cpp
+void find_literal_of(const KnownValue&, Text swapped, Text folded, const Folded& bare, Vec<u32>& whole, Vec<Hit>&);
 /// ``find_disguised`` behind its signs (``known_signs``).
 void find_disguised(Text folded, const Folded& bare, Text skeleton, Slice<KnownValue>,
                     Vec<Hit>&);  // known_disguises.cpp
