@@ -1,143 +1,21 @@
-// Names no record knows (``names``, ``name_costs``, ``word_table``): the cheapest reading of a stretch of Chinese as
-// words and name candidates, by dynamic programming. Costs are added in the order and width in which the Python adds.
-#include "base.hpp"
+// Names no record knows: the cheapest reading of a stretch of Chinese as words and name candidates, by dynamic
+// programming. Costs are added in the order and width in which the Python adds. <- names
+#include "names.hpp"
 #include "tiers.hpp"
 
 namespace hx {
+
+using namespace costs;
+
 namespace {
 
-constexpr i32 LONGEST_WORD = 6;
-constexpr f64 UNKNOWN_CHARACTER = 13.0;
 constexpr f64 NAME = 8.2;
 constexpr f64 NAME_OF_TWO = 10.7;
 constexpr f64 AFTER_CUE = 6.0;
 constexpr f64 BEFORE_TITLE = 6.0;
 constexpr f64 ALONE[] = {0.0, 4.0, 7.0};
 constexpr f64 DOUBLE_SURNAME = 6.0;
-constexpr f64 NEVER = __builtin_inf();
 constexpr i32 LONGEST_NAME = 5;
-
-/// What a word is to the names beside it, and what begins with a character.
-enum Bit : u32 {
-    CUE = 1,
-    TITLE = 2,
-    HONORIFIC = 4,
-    COMPOUND = 8,  // a surname of two characters
-    SURNAME = 16,  // a surname of one character
-    BEGINS_TITLE = 32,
-    BEGINS_HONORIFIC = 64,
-    BEGINS_COMPOUND = 128,
-    BEGINS_SURNAME = 256,
-    ENDS_CUE = 512,
-};
-
-/// One character: as a word, and in its places in a name. A cache line.
-struct Character {
-    f64 word;
-    f32 surname, first, last, only;
-    u32 bits;
-    u32 unused;
-    u64 seconds[4];  // which characters may come second in a word that begins with it, by their ``second_bit``
-};
-static_assert(sizeof(Character) == 64);
-
-u32 second_bit(u32 c) { return (c * 0x9E3779B1u) >> 24; }
-bool may_begin(const Character& one, u32 second) {
-    u32 bit = second_bit(second);
-    return (one.seconds[bit >> 6] >> (bit & 63) & 1) != 0;
-}
-
-/// A beginning of a word with two characters and more: the beginning it makes longer, and by which character.
-struct Beginning {
-    u32 before;     // number of the shorter beginning; above it which characters may follow, by ``third_bit``
-    u32 character;  // above it the bits
-    f64 cost;       // infinity where it is no word
-};
-static_assert(sizeof(Beginning) == 16);
-constexpr u32 BEFORE_BITS = 19;
-constexpr u32 NO_BEGINNING = (1u << BEFORE_BITS) - 1;
-constexpr u32 CHARACTER_BITS = 21;
-constexpr u32 CHARACTERS = (1u << CHARACTER_BITS) - 1;
-constexpr u32 CODE_POINTS = 0x110000;
-
-u32 third_bit(u32 c) { return 1u << (BEFORE_BITS + ((c * 0x9E3779B1u >> 16) * 13 >> 16)); }
-
-/// Characters in pages of 256, the first page for all that nothing is known of; a character's number is its place.
-Vec<Character> character_room;
-Character* characters = nullptr;
-i32 character_count = 0;
-u16 page_of[CODE_POINTS >> 8];
-/// Open addressing; the number of a beginning is ``character_count`` and its slot, so none ever moves.
-Vec<Beginning> beginnings;
-i32 beginnings_made = 0;
-u32 beginning_shift = 0;
-Slice<f64> compound_costs;
-WordIndex compound_index;
-WordIndex surname_index;
-
-u32 number_of(u32 c) { return c < CODE_POINTS ? static_cast<u32>(page_of[c >> 8]) << 8 | (c & 255) : 0; }
-/// Its number is below ``character_count``: pages are numbered as they are made.
-const Character& character_of(u32 c) { return characters[number_of(c)]; }
-
-u32 slot_of(u32 before, u32 c) { return (before * 0x85EBCA6Bu + c) * 0x9E3779B1u >> beginning_shift; }
-
-/// The slot of the beginning ``before`` with one character more; -1 where no word begins so.
-i32 longer(u32 before, u32 c) {
-    u32 slot = slot_of(before, c);
-    for (;;) {
-        const Beginning& one = beginnings.p[slot];  // within the array: by its shift, and by the mask below
-        u32 held = one.before & NO_BEGINNING;
-        if (held == before && (one.character & CHARACTERS) == c) return static_cast<i32>(slot);
-        if (held == NO_BEGINNING) return -1;
-        slot = (slot + 1) & (static_cast<u32>(beginnings.n) - 1);
-    }
-}
-
-/// ``longer``, and where there is none, it is made.
-i32 made_longer(u32 before, u32 c) {
-    i32 found = longer(before, c);
-    if (found >= 0) return found;
-    check(before >= 256);  // a word begins with a character of which something is known
-    check(++beginnings_made < beginnings.n / 4 * 3);
-    u32 slot = slot_of(before, c);
-    while ((beginnings[static_cast<i32>(slot)].before & NO_BEGINNING) != NO_BEGINNING)
-        slot = (slot + 1) & (static_cast<u32>(beginnings.n) - 1);
-    beginnings[static_cast<i32>(slot)] = {before, c, NEVER};
-    if (before < static_cast<u32>(character_count)) {
-        u32 bit = second_bit(c);
-        characters[before].seconds[bit >> 6] |= 1ull << (bit & 63);
-    } else {
-        beginnings[static_cast<i32>(before) - character_count].before |= third_bit(c);
-    }
-    return static_cast<i32>(slot);
-}
-
-/// Every word of two characters and more that begins ``text``, shortest first: its width, its cost and its bits.
-template <class Each>
-void each_longer_word(Text text, const Each& each) {
-    if (text.n < 2) return;
-    u32 before = number_of(text.p[0]);
-    if (!may_begin(characters[before], text.p[1])) return;
-    i32 most_width = least(text.n, LONGEST_WORD);
-    for (i32 width = 2; width <= most_width; width++) {
-        u32 c = text.p[width - 1];  // before the end: by ``most_width``
-        i32 slot = longer(before, c);
-        if (slot < 0) return;
-        const Beginning& one = beginnings.p[slot];
-        each(width, one.cost, one.character >> CHARACTER_BITS);
-        if (width == most_width || !(one.before & third_bit(text.p[width]))) return;
-        before = static_cast<u32>(character_count + slot);
-    }
-}
-
-/// Widths of the words of a kind that begin ``text``, as bits.
-u32 widths_of(Text text, u32 kind) {
-    u32 widths = character_of(text[0]).bits & kind ? 2u : 0u;
-    each_longer_word(text, [&](i32 width, f64, u32 bits) {
-        if (bits & kind) widths |= 1u << width;
-    });
-    return widths;
-}
 
 /// Where words end, in which way that costs least.
 struct Way {
@@ -149,6 +27,15 @@ struct Way {
 static_assert(sizeof(Way) == 16);
 Vec<Way> ways;
 Vec<const Character*> row;
+
+/// Widths of the words of a kind that begin ``text``, as bits.
+u32 widths_of(Text text, u32 kind) {
+    u32 widths = character_of(text[0]).bits & kind ? 2u : 0u;
+    each_longer_word(text, [&](i32 width, f64, u32 bits) {
+        if (bits & kind) widths |= 1u << width;
+    });
+    return widths;
+}
 
 /// The names that begin at one place, by their length: of two for the same characters the cheaper (``_offer``).
 struct Offers {
@@ -215,7 +102,7 @@ struct Begun {
             single = base(1, static_cast<f64>(first.surname));
             with_surname(1, single);
         }
-        if (compound) with_surname(2, base(2, compound_costs[compound_index.find(stretch.cut(start, start + 2))]));
+        if (compound) with_surname(2, base(2, cost_of_compound(stretch.cut(start, start + 2))));
         if (first.bits & SURNAME && after_cue && start + 1 < stretch.n && row[start + 1]->bits & SURNAME)
             two_given(2, single + DOUBLE_SURNAME);
     }
@@ -251,35 +138,39 @@ void read(Text stretch, bool cued) {
     }
 }
 
+constexpr f64 ROUNDED = 1e-6;  // more than sums are rounded by
+
+f64 off_before_title(i32 place) { return place < row.n && row[place]->bits & BEGINS_TITLE ? BEFORE_TITLE : 0.0; }
+
+/// Whether a surname and two given characters may cost no more than words of the same characters. ``base``: what the
+/// name costs up to the surname; ``words``: the first two characters as words.
+bool may_have_two_given(Text stretch, i32 start, f64 base, f64 words) {
+    if (start + 2 >= stretch.n) return false;
+    const Character &first = *row[start], &second = *row[start + 1], &third = *row[start + 2];
+    const f64 name = base + NAME + static_cast<f64>(second.first + third.last) - off_before_title(start + 3);
+    if (name > words + third.word + ROUNDED) return false;
+    if (!second.may_begin(stretch[start + 2])) return true;
+    const i32 last = longer(number_of(stretch[start + 1]), stretch[start + 2]);
+    return last < 0 || name <= first.word + beginnings[last].cost + ROUNDED;
+}
+
 /// Whether a name that begins at a place may be part of a cheapest reading: it is not where words of the same
 /// characters cost less, by more than sums are rounded by. Names count as cheaper than they may be, words as dearer.
 bool may_begin_name(Text stretch, i32 start, bool cued) {
-    constexpr f64 ROUNDED = 1e-6;
     if (start + 1 >= stretch.n) return false;
-    const Character& first = *row[start];
-    const Character& second = *row[start + 1];
-    bool after_cue = start == 0 ? cued : (row[start - 1]->bits & ENDS_CUE) != 0;
-    i32 pair = may_begin(first, stretch[start + 1]) ? longer(number_of(stretch[start]), stretch[start + 1]) : -1;
-    if (pair >= 0 && beginnings[pair].character >> CHARACTER_BITS & COMPOUND) return true;
+    const Character &first = *row[start], &second = *row[start + 1];
+    const i32 pair = first.may_begin(stretch[start + 1]) ? longer(number_of(stretch[start]), stretch[start + 1]) : -1;
+    if (pair >= 0 && beginnings[pair].bits() & COMPOUND) return true;
     if (!(first.bits & SURNAME)) return false;
+    const bool after_cue = start == 0 ? cued : (row[start - 1]->bits & ENDS_CUE) != 0;
     if (second.bits & BEGINS_HONORIFIC || (after_cue && second.bits & SURNAME)) return true;
     f64 base = static_cast<f64>(first.surname) - (after_cue ? AFTER_CUE : 0.0);
     if (start == 0 && !after_cue && stretch.n <= 3) base -= ALONE[stretch.n - 1];
-    f64 two = first.word + second.word;
-    if (pair >= 0) two = least(two, beginnings[pair].cost);
-    bool titled = start + 2 < stretch.n && row[start + 2]->bits & BEGINS_TITLE;
-    f64 with_one = base + NAME_OF_TWO + static_cast<f64>(second.only) - (titled ? BEFORE_TITLE : 0.0);
-    if (with_one <= two + ROUNDED) return true;
-    if (start + 2 >= stretch.n) return false;
-    const Character& third = *row[start + 2];
-    titled = start + 3 < stretch.n && row[start + 3]->bits & BEGINS_TITLE;
-    f64 with_two = base + NAME + static_cast<f64>(second.first + third.last) - (titled ? BEFORE_TITLE : 0.0);
-    if (with_two > two + third.word + ROUNDED) return false;
-    if (!may_begin(second, stretch[start + 2])) return true;
-    i32 last = longer(number_of(stretch[start + 1]), stretch[start + 2]);
-    return last < 0 || with_two <= first.word + beginnings[last].cost + ROUNDED;
+    f64 words = first.word + second.word;
+    if (pair >= 0) words = least(words, beginnings[pair].cost);
+    const f64 with_one = base + NAME_OF_TWO + static_cast<f64>(second.only) - off_before_title(start + 2);
+    return with_one <= words + ROUNDED || may_have_two_given(stretch, start, base, words);
 }
-
 /// Whether any name may be.
 bool may_hold_name(Text stretch, bool cued) {
     for (i32 at = 0; at < stretch.n; at++)
@@ -287,99 +178,7 @@ bool may_hold_name(Text stretch, bool cued) {
     return false;
 }
 
-/// A page of its own for a character of which something is known.
-Character& known_character(u32 c, i32& pages) {
-    check(c < CODE_POINTS);
-    u16& page = page_of[c >> 8];
-    if (page == 0) {
-        page = static_cast<u16>(pages++);
-        for (i32 at = 0; at < 256; at++) characters[page * 256 + at] = characters[at];
-    }
-    return characters[number_of(c)];
-}
-
-void bind_characters() {
-    Slice<u32> codes = table<u32>("names.characters");
-    Slice<f32> costs = table<f32>("names.character_costs");  // surname, first, last, only: row by row
-    Slice<f32> unseen = table<f32>("names.unseen_costs");
-    check(costs.n == 4 * codes.n && unseen.n == 4);
-    bool pages[CODE_POINTS >> 8] = {};
-    i32 count = 1;
-    for (u32 c : codes) {
-        check(c < CODE_POINTS);
-        count += !pages[c >> 8];
-        pages[c >> 8] = true;
-    }
-    character_count = count * 256;
-    // One more than there are: the first then begins where a cache line does.
-    character_room.reserve(character_count + 1);
-    uintptr_t room = reinterpret_cast<uintptr_t>(character_room.p);
-    characters = reinterpret_cast<Character*>((room + sizeof(Character) - 1) & ~(sizeof(Character) - 1));
-    for (i32 at = 0; at < 256; at++)
-        characters[at] = {UNKNOWN_CHARACTER, unseen[0], unseen[1], unseen[2], unseen[3], 0, 0, {}};
-    i32 made = 1;
-    for (i32 at = 0; at < codes.n; at++) {
-        Character& one = known_character(codes[at], made);
-        one.surname = costs[at];
-        one.first = costs[codes.n + at];
-        one.last = costs[2 * codes.n + at];
-        one.only = costs[3 * codes.n + at];
-        if (static_cast<f64>(one.surname) < NEVER) one.bits |= SURNAME;
-    }
-    check(made == count);
-}
-
-/// The beginning that a whole word of two characters and more is, made where there was none.
-Beginning& made_word(Slice<u32> word) {
-    u32 before = number_of(word[0]);
-    i32 slot = -1;
-    for (i32 place = 1; place < word.n; place++) {
-        slot = made_longer(before, word[place]);
-        before = static_cast<u32>(character_count + slot);
-    }
-    return beginnings[slot];
-}
-
-void bind_words() {
-    Slice<f64> costs = table<f64>("names.word_costs");
-    Slice<u8> kinds = table<u8>("names.kinds");
-    u32 size = 1u << 10;
-    beginning_shift = 22;
-    for (; size < 2 * static_cast<u32>(costs.n); size *= 2) beginning_shift--;
-    check(size + static_cast<u32>(character_count) < NO_BEGINNING);
-    beginnings.fill(static_cast<i32>(size), {NO_BEGINNING, 0, NEVER});
-    each_listed(table<u32>("names.words"), [&](Slice<u32> word, i32 number) {
-        (word.n == 1 ? characters[number_of(word[0])].word : made_word(word).cost) = costs[number];
-    });
-    each_listed(table<u32>("names.kind_words"), [&](Slice<u32> word, i32 number) {
-        Character& first = characters[number_of(word[0])];
-        u32 kind = kinds[number];
-        // The last may be one of the first page, and it is said of others then: they are only looked at more closely.
-        if (kind & CUE) characters[number_of(word[word.n - 1])].bits |= ENDS_CUE;
-        if (kind & TITLE) first.bits |= BEGINS_TITLE;
-        if (kind & HONORIFIC) first.bits |= BEGINS_HONORIFIC;
-        if (word.n == 1)
-            first.bits |= kind;
-        else
-            made_word(word).character |= kind << CHARACTER_BITS;
-    });
-}
-
 }  // namespace
-
-void bind_names() {
-    bind_characters();
-    bind_words();
-    surname_index.build(table<u32>("names.surnames"));
-    for (Slice<u32> one : surname_index.words) characters[number_of(one[0])].bits |= BEGINS_SURNAME;
-    compound_index.build(table<u32>("names.compounds"));
-    compound_costs = table<f64>("names.compound_costs");
-    check(compound_costs.n == compound_index.words.n);
-    for (Slice<u32> one : compound_index.words) {
-        characters[number_of(one[0])].bits |= BEGINS_COMPOUND;
-        made_word(one).character |= COMPOUND << CHARACTER_BITS;
-    }
-}
 
 void find_names(Slice<u32> stretch, bool cued, Vec<FoundName>& found) {
     found.clear();
@@ -400,21 +199,5 @@ void find_names(Slice<u32> stretch, bool cued, Vec<FoundName>& found) {
         found[right] = one;
     }
 }
-
-bool is_word(Slice<u32> word) {
-    if (word.n < 2) return false;
-    u32 before = number_of(word[0]);
-    i32 slot = -1;
-    for (i32 at = 1; at < word.n; at++) {
-        slot = longer(before, word[at]);
-        if (slot < 0) return false;
-        before = static_cast<u32>(character_count + slot);
-    }
-    return beginnings[slot].cost < NEVER;
-}
-
-bool begins_surname(u32 c) { return (character_of(c).bits & BEGINS_SURNAME) != 0; }
-
-bool is_surname(Slice<u32> name) { return surname_index.has(name); }
 
 }  // namespace hx

@@ -71,8 +71,6 @@ struct FoundName {
 void find_names(Slice<u32> stretch, bool cued, Vec<FoundName>& found);
 /// ``NameModel.is_word``.
 bool is_word(Slice<u32>);
-/// Whether a character begins a surname (``{name[0] for name in surnames()}``).
-bool begins_surname(u32);
 /// Whether some characters are a surname (``in surnames()``).
 bool is_surname(Slice<u32>);
 
