@@ -13,6 +13,7 @@ Which module for which question:
 - ``genetics``     what must stay
 - ``merge``, ``masks``, ``placeholders``   which hits count, and what stands there instead
 - ``second_look``, ``mixups``   is a known value still there; is another patient's number there
+- ``compiled``     the same tiers in C++, for speed; these modules are what it follows
 - ``frame``        the same tiers as Presidio recognisers, and a lab's own beside them
 """
 

@@ -108,6 +108,8 @@ class KnownRecord(NamedTuple):
     values: Sequence[KnownValue]
     types: tuple[tuple[str, str], ...]
     """Key -> type of its value, in the order in which placeholders are numbered."""
+    known: Mapping[str, str]
+    """The values as they came."""
 
     def __repr__(self) -> str:
         return "KnownRecord(...)"
@@ -122,7 +124,7 @@ def compile_records(records: Sequence[Mapping[str, str]]) -> list[KnownRecord]:
 
 def _compiled(known: Mapping[str, str], written: Iterable[tuple[str, str]]) -> KnownRecord:
     values = [_value(key, folded, bare) for key, (folded, bare) in zip(known, written, strict=True) if len(bare) >= 2]
-    return KnownRecord(values, _in_order(tuple(map(_KEY_AND_TYPE, values))))
+    return KnownRecord(values, _in_order(tuple(map(_KEY_AND_TYPE, values))), known)
 
 
 _KEY_AND_TYPE = itemgetter(0, 1)

@@ -88,12 +88,13 @@ class Redactor:
 
     def _scrub_batch(self, items: Sequence[TextItem]) -> list[ScrubbedText]:
         if self._engine is None:
-            return self._scrub_slowly(items)
+            return self._scrub_piecewise(items)
         scrubbed = self._engine.scrub(items)
-        slow = iter(self._scrub_slowly([item for item, one in zip(items, scrubbed, strict=True) if one is None]))
+        slow = iter(self._scrub_piecewise([item for item, one in zip(items, scrubbed, strict=True) if one is None]))
         return [one if one is not None else next(slow) for one in scrubbed]
 
-    def _scrub_slowly(self, items: Sequence[TextItem]) -> list[ScrubbedText]:
+    def _scrub_piecewise(self, items: Sequence[TextItem]) -> list[ScrubbedText]:
+        """Coats, parcels and placeholders in Python, whoever reads the texts inside."""
         if not items:
             return []
         records = compile_records([item.known for item in items])
@@ -137,6 +138,17 @@ class Redactor:
 
     def _read(self, texts: Sequence[str], records: Sequence[KnownRecord]) -> list[_Look]:
         """Settled hits of texts without coats."""
+        if self._engine is None:
+            return self._read_slowly(texts, records)
+        read = self._engine.read(texts, [record.known for record in records])
+        left = [place for place, one in enumerate(read) if one is None]
+        slow = iter(self._read_slowly([texts[place] for place in left], [records[place] for place in left]))
+        return [_Look(one.hits, one.unsure) if one is not None else next(slow) for one in read]
+
+    def _read_slowly(self, texts: Sequence[str], records: Sequence[KnownRecord]) -> list[_Look]:
+        """The same by the tiers in Python."""
+        if not texts:
+            return []
         folded = fold_all(texts)
         earlier = [placeholder_stretches(one.text) for one in folded]
         known = [

@@ -23,9 +23,9 @@ constexpr i32 LOOKS = 5;  // ``redactor._LOOKS``
 
 /// The answer to one batch; its arrays live until the next.
 struct Batch {
-    Vec<u32> text;
-    Vec<i32> text_ends, span_ends, starts, ends;
-    Vec<u8> kinds, sources, left_to_python;
+    Vec<u32> text;  // replaced, of all texts
+    Vec<i32> text_ends, span_ends, starts, ends, who;
+    Vec<u8> kinds, sources, unsure, left_to_python;
     Vec<f64> scores;
 
     void clear() {
@@ -34,25 +34,32 @@ struct Batch {
         span_ends.clear();
         starts.clear();
         ends.clear();
+        who.clear();
         kinds.clear();
         sources.clear();
+        unsure.clear();
         left_to_python.clear();
         scores.clear();
     }
-    void add(Text replaced, Slice<Hit> hits) {
+    void add(Text replaced, Slice<Hit> hits, bool is_unsure) {
         text.add(replaced);
         for (const Hit& one : hits) {
             starts.push(one.start);
             ends.push(one.end);
+            who.push(one.who);
             kinds.push(one.kind);
             sources.push(one.source);
             scores.push(one.score);
         }
-        close(false);
+        close(is_unsure, false);
     }
-    void close(bool left) {
+    void leave_to_python() { close(false, true); }
+
+  private:
+    void close(bool is_unsure, bool left) {
         text_ends.push(text.n);
         span_ends.push(starts.n);
+        unsure.push(is_unsure);
         left_to_python.push(left);
     }
 };
@@ -78,7 +85,14 @@ bool scrub(Text text) {
         settle(hits);
         if (!replace(text, hits.all(), record, replaced, lengths)) return false;
     }
-    batch.add(replaced.all(), hits.all());
+    batch.add(replaced.all(), hits.all(), false);
+    return true;
+}
+
+/// ``Redactor._read`` of one text without coats.
+bool read(Text text) {
+    if (!look.read(text, record)) return false;
+    batch.add(Text(), look.hits.all(), look.unsure);
     return true;
 }
 
@@ -121,6 +135,20 @@ HX_EXPORT void hx_bind(void) {
     bind_coats();
 }
 
+/// A batch of texts. ``values``: those of all records, one behind another, ``value_ends`` where each ends;
+/// ``record_ends``: up to which value each text's record goes; of each value what its key says.
+struct Asked {
+    const u32* texts;
+    const i32* text_ends;
+    const u32* values;
+    const i32* value_ends;
+    const i32* record_ends;
+    const u8* is_what;
+    const u8* kinds;
+    const i32* ranks;
+    i32 count;
+};
+
 /// Where the parts of an answer lie.
 struct Answer {
     const u32* text;
@@ -128,38 +156,45 @@ struct Answer {
     const i32* span_ends;
     const i32* starts;
     const i32* ends;
+    const i32* who;
     const u8* kinds;
     const u8* sources;
     const f64* scores;
+    const u8* unsure;
     const u8* left_to_python;
 };
 
-/// A batch of texts. ``values``: those of all records, one behind another, ``value_ends`` where each ends;
-/// ``record_ends``: up to which value each text's record goes; of each value what its key says.
-HX_EXPORT void hx_scrub(const u32* texts, const i32* text_ends, i32 count, const u32* values, const i32* value_ends,
-                        const i32* record_ends, const u8* is_what, const u8* kinds, const i32* ranks, Answer* answer) {
+/// Goes through a batch; ``one`` gives false for a text that is left to Python.
+static void go_through(const Asked& asked, bool (*one)(Text), Answer* answer) {
     static Vec<Given> given;
     batch.clear();
     i32 text_from = 0, value_from = 0, value = 0;
-    for (i32 number = 0; number < count; number++) {
+    for (i32 number = 0; number < asked.count; number++) {
         given.clear();
-        for (; value < record_ends[number]; value++) {
-            check(kinds[value] < KINDS && is_what[value] <= static_cast<u8>(Is::VALUE));
-            given.push({Text(values + value_from, value_ends[value] - value_from), static_cast<Is>(is_what[value]),
-                        static_cast<Kind>(kinds[value]), ranks[value]});
-            value_from = value_ends[value];
+        for (; value < asked.record_ends[number]; value++) {
+            check(asked.kinds[value] < KINDS && asked.is_what[value] <= static_cast<u8>(Is::VALUE));
+            given.push({Text(asked.values + value_from, asked.value_ends[value] - value_from),
+                        static_cast<Is>(asked.is_what[value]), static_cast<Kind>(asked.kinds[value]),
+                        asked.ranks[value]});
+            value_from = asked.value_ends[value];
         }
-        Text text(texts + text_from, text_ends[number] - text_from);
-        text_from = text_ends[number];
-        if (given.n > MOST_VALUES) {
-            batch.close(true);
-            continue;
+        Text text(asked.texts + text_from, asked.text_ends[number] - text_from);
+        text_from = asked.text_ends[number];
+        bool done = given.n <= MOST_VALUES;
+        if (done) {
+            record.compile(given.all());
+            done = one(text);
         }
-        record.compile(given.all());
-        if (!scrub(text)) batch.close(true);
+        if (!done) batch.leave_to_python();
     }
-    *answer = {batch.text.p,  batch.text_ends.p, batch.span_ends.p, batch.starts.p,        batch.ends.p,
-               batch.kinds.p, batch.sources.p,   batch.scores.p,    batch.left_to_python.p};
+    *answer = {batch.text.p,  batch.text_ends.p, batch.span_ends.p, batch.starts.p, batch.ends.p,          batch.who.p,
+               batch.kinds.p, batch.sources.p,   batch.scores.p,    batch.unsure.p, batch.left_to_python.p};
 }
+
+/// Each text replaced, with its findings.
+HX_EXPORT void hx_scrub(const Asked* asked, Answer* answer) { go_through(*asked, scrub, answer); }
+
+/// The findings of one look at each text, which has no coats; nothing is replaced.
+HX_EXPORT void hx_read(const Asked* asked, Answer* answer) { go_through(*asked, read, answer); }
 
 }  // extern "C"

@@ -22,7 +22,12 @@ void set_spans(Slice<Hit> hits, Vec<Span>& spans) {
 }  // namespace
 
 bool Look::look(Text text, const Record& record) {
-    if (is_wrapped(text)) return false;
+    if (is_wrapped(text) || !read(text, record)) return false;
+    again = unsure || was_glued(text, hits.all());
+    return true;
+}
+
+bool Look::read(Text text, const Record& record) {
     folded_.apply(fold_table, text);
     Text folded = folded_.text.all();
     find_placeholders(folded, earlier_);
@@ -32,10 +37,9 @@ bool Look::look(Text text, const Record& record) {
     if (may_hold_fields(reading)) return false;
     found_.clear();
     find_in_clauses(reading, found_);
-    bool unsure = known_.n != certain_.n;
-    join(unsure);
+    unsure = known_.n != certain_.n;
+    join();
     lead_back();
-    again = unsure || was_glued(text, hits.all());
     return true;
 }
 
@@ -69,8 +73,8 @@ void Look::mask(Text folded) {
     reading_.make(folded, stretches_.all());
 }
 
-/// ``Redactor._joined``: what the tiers found with what the record knows. ``unsure``: some of that joins other words.
-void Look::join(bool unsure) {
+/// ``Redactor._joined``: what the tiers found with what the record knows.
+void Look::join() {
     for (Hit& one : found_) one = reading_.back(one);
     hits.clear();
     if (unsure) {

@@ -9,11 +9,14 @@ namespace hx {
 /// What a look found, in offsets of the text it looked at; its arrays are used for the next.
 class Look {
   public:
-    Vec<Hit> hits;       // settled, in order
-    bool again = false;  // the replacement of the hits may free more
+    Vec<Hit> hits;        // settled, in order
+    bool unsure = false;  // some of what the record knows joins other words
+    bool again = false;   // the replacement of the hits may free more
 
-    /// False where the text is one that only Python reads (``coats.hpp``).
+    /// ``Redactor._look`` of one text; false where only Python can (``coats.hpp``).
     bool look(Text text, const Record& record);
+    /// ``Redactor._read`` of one text without coats; false where only Python can. Says nothing of ``again``.
+    bool read(Text text, const Record& record);
 
   private:
     Applied folded_, bare_;
@@ -24,7 +27,7 @@ class Look {
 
     void find_known(Text folded, const Record& record);
     void mask(Text folded);
-    void join(bool unsure);
+    void join();
     void lead_back();
 };
 
