@@ -4,7 +4,7 @@
 namespace hx {
 namespace {
 
-WordIndex months;
+Vec<Slice<u32>> months;
 Vec<u32> written, spelled;
 
 void offer_digits(i32 first, i32 second, i32 third, i32 first_width, i32 third_width) {
@@ -77,7 +77,7 @@ void offer_english(const KnownValue& value, Slice<u32> month, i32 day_width, Tex
 /// ``forms._english_dates``, behind its trigger.
 void find_english_date(const KnownValue& value) {
     const Text endings[] = {literal(U"st"), literal(U"nd"), literal(U"rd"), literal(U"th")};
-    const Slice<u32> full = months.words[value.month - 1], brief = full.cut(0, 3);
+    const Slice<u32> full = months[value.month - 1], brief = full.cut(0, 3);
     if (!stands(searched.original(), brief)) return;
     const Slice<u32> both[] = {full, brief};
     forms.begin();
@@ -100,8 +100,8 @@ void find_birth(const KnownValue& value) {
 }
 
 void bind_dates() {
-    months.build(table<u32>("known.months"));
-    check(months.words.n == 12);
+    take_words("known.months", months);
+    check(months.n == 12);
 }
 
 }  // namespace hx

@@ -109,7 +109,11 @@ void add_number(Vec<u32>& out, i32 number, i32 width);
 /// Adds a number in words, 128 -> 一百二十八 (known_address.cpp <- ``known_address.spelled_number``).
 void add_spelled(Vec<u32>& out, i32 number);
 
-extern WordIndex english_titles;  // name_forms.cpp <- name_forms._ENGLISH_TITLES
+extern Vec<Slice<u32>> english_titles;  // name_forms.cpp <- name_forms._ENGLISH_TITLES
+/// Takes a table of words that are gone through one by one.
+inline void take_words(const char* name, Vec<Slice<u32>>& words) {
+    each_listed(table<u32>(name), [&](Slice<u32> word, i32) { words.push(word); });
+}
 
 void bind_dates();  // each takes its tables, in this order
 void bind_name_forms();

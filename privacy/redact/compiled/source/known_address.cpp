@@ -188,14 +188,14 @@ void find_english_forms(const KnownValue& value) {
 /// ``forms._english_addresses``, behind the ends of its words.
 void find_english_address(const KnownValue& value) {
     const Text bare = value.bare;
-    bool any = false, awake = false;
+    bool has_words = false, awake = false;
     each_word_end(value.folded, [&](Text end) {
-        any = true;
+        has_words = true;
         word_end.clear();
         add_bare(end, word_end);
         awake = awake || stands(searched.original(), word_end.all());
     });
-    if (!any) return blank_out(value, bare);
+    if (!has_words) return blank_out(value, bare);
     if (awake || stands(searched.original(), bare.cut(bare.n - WORD_END, bare.n))) find_english_forms(value);
 }
 

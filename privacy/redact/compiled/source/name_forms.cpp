@@ -4,11 +4,12 @@
 
 namespace hx {
 
-WordIndex english_titles;
+Vec<Slice<u32>> english_titles;
 
 namespace {
 
-WordIndex report_words, titles;
+WordIndex report_words;
+Vec<Slice<u32>> titles;
 Vec<u32> title_beginnings;
 Vec<u32> written;  // skeletons of a surname or of the words of a name
 
@@ -54,7 +55,7 @@ void find_titled_name(const KnownValue& value) {
     add_bare(value.surname, written);
     if (!has_title_behind(written.last())) return;
     forms.begin();
-    for (Slice<u32> title : titles.words) forms.offer(written.all(), title, true);
+    for (Slice<u32> title : titles) forms.offer(written.all(), title, true);
     forms.blank(value);
 }
 
@@ -69,7 +70,7 @@ Vec<Word> words;
 
 Text bare_of(const Word& word) { return written.cut(word.bare.start, word.bare.end); }
 
-void take_words(Text folded) {
+void part_words(Text folded) {
     words.clear();
     written.clear();
     each_match<rx::name_forms_LATIN_LETTERS>(folded, [&](const Match<rx::name_forms_LATIN_LETTERS>& found) {
@@ -96,13 +97,13 @@ void offer_orders() {
     forms.offer(all.cut(first.n, all.n), first);
     forms.offer(first, last);
     forms.offer(last, first);
-    for (Slice<u32> title : english_titles.words) forms.offer(title, last);
+    for (Slice<u32> title : english_titles) forms.offer(title, last);
     for (const Word& word : words)
         if (word.length >= 4) forms.offer(bare_of(word));
 }
 
 void find_latin_name(const KnownValue& value) {
-    take_words(value.folded);
+    part_words(value.folded);
     if (!may_stand(value.bare)) return;
     forms.begin();
     forms.offer(value.bare);
@@ -122,9 +123,9 @@ void find_known_name(const KnownValue& value) {
 
 void bind_name_forms() {
     report_words.build(table<u32>("known.report_words"));
-    titles.build(table<u32>("known.titles"));
-    english_titles.build(table<u32>("known.english_titles"));
-    for (Slice<u32> title : titles.words)
+    take_words("known.titles", titles);
+    take_words("known.english_titles", english_titles);
+    for (Slice<u32> title : titles)
         if (!Text(title_beginnings.all()).has(title[0])) title_beginnings.push(title[0]);
 }
 

@@ -1,7 +1,7 @@
 // A name in Chinese typed in Latin letters: both ways round, with every reading, with initials   <- name_forms._spelled
 //
 // A name has hundreds of such forms and stands so in few texts. Its triggers are asked first, three letters each where
-// one part of the name meets the next; they are not written out, but looked for pair by pair.
+// one part of the name meets the next, each looked for by the pair of letters in it that is certain.
 #include "known.hpp"
 
 namespace hx {
@@ -25,7 +25,7 @@ bool stands_behind(u32 letters, u32 first, u32 second) {
     return false;
 }
 
-/// … and with one of some letters behind them.
+/// The same with one of some letters behind them.
 bool stands_before(u32 letters, u32 first, u32 second) {
     Pairs pairs(searched.original(), first, second);
     for (i32 at = pairs.next(); at >= 0; at = pairs.next())
@@ -153,7 +153,7 @@ void offer_with(Text last) {
         forms.offer(last, some);
         forms.offer(some, last);
     }
-    for (Slice<u32> title : english_titles.words) forms.offer(title, last);
+    for (Slice<u32> title : english_titles) forms.offer(title, last);
 }
 
 }  // namespace
@@ -171,7 +171,7 @@ void find_pinyin(const KnownValue& value) {
 }
 
 void bind_pinyin() {
-    for (Slice<u32> title : english_titles.words) title_ends |= letter_bit(title[title.n - 1]);
+    for (Slice<u32> title : english_titles) title_ends |= letter_bit(title[title.n - 1]);
 }
 
 }  // namespace hx
