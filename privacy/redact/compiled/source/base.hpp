@@ -179,6 +179,7 @@ inline bool is_latin(u32 c) { return (c | 32) - 'a' < 26; }  // A-Z a-z
 inline bool is_latin_or_digit(u32 c) { return is_latin(c) || is_digit09(c); }
 inline bool is_capital(u32 c) { return c - 'A' < 26; }
 inline bool is_small(u32 c) { return c - 'a' < 26; }
+inline bool is_cjk(u32 c) { return c - 0x4E00 < 0x5200; }  // \u4e00-\u9fff
 inline u32 ascii_lower(u32 c) { return is_capital(c) ? c + 32 : c; }
 inline u32 ascii_upper(u32 c) { return is_small(c) ? c - 32 : c; }
 

@@ -34,7 +34,7 @@ i32 named_from(Text folded, i32 end, i32 longest) {
     i32 furthest = most(0, end - longest);
     while (start > furthest) {
         u32 c = folded[start - 1];
-        if (c < 0x4E00 || c > 0x9FFF) break;
+        if (!is_cjk(c)) break;
         if (rx::places_STOP::first(c) && !(start > 1 && is_word(folded.cut(start - 2, start))) &&
             !is_word(folded.cut(start - 1, start + 1)))
             break;

@@ -16,7 +16,7 @@ struct Clause {
 
 void find_numbers(const Clause&, Vec<Hit>&);        // numbers.cpp   <- numbers, number_windows, cards, checksums
 void find_codes(const Clause&, Vec<Hit>&);          // codes.cpp     <- codes, code_forms
-void find_labels(const Clause&, Vec<Hit>&);         // labels.cpp    <- labels, english_values
+void find_labels(const Clause&, Vec<Hit>&);         // labels.cpp, label_*.cpp <- labels, english_values
 void find_addresses(const Clause&, Vec<Hit>&);      // places.cpp    <- places
 void find_organisations(const Clause&, Vec<Hit>&);  // places.cpp    <- places
 /// ``taken``: settled hits of the others, in order. Settled itself (``settle``).
@@ -59,8 +59,7 @@ bool is_date(Text);  // YYYYMMDD
 bool has_valid_luhn(Text);
 bool has_valid_uscc_check(Text);
 
-// ---------------------------------------------------------------------------- names.cpp <- names, name_costs,
-// word_table
+// ------------------------------------------------- names.cpp, name_costs.cpp <- names, name_costs, word_table
 
 struct FoundName {
     i32 start;
