@@ -1,17 +1,17 @@
-"""What ``labels.cpp`` reads: the labels as a tree of their characters, what is known of each, and word lists."""
+"""What the files of ``labels.hpp`` read: labels as a tree of their characters, what is known of them, word lists."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from privacy.redact import english_values, labels
+from privacy.redact.compiled.tables_engine import words
 from privacy.redact.hits import ALL_TYPES
 from privacy.redact.tables import label_rows, lexicon
 
 _ENGLISH = (None, english_values._NUMBER, english_values._IBAN, english_values._POST_BOX, english_values._POST_CODE)
-"""The patterns ``english_pattern`` chooses from, as ``labels.cpp`` numbers them."""
+"""The patterns ``english_pattern`` chooses from, as ``labels.hpp`` numbers them."""
 
 
 def tables() -> dict[str, NDArray[Any] | bytes]:
@@ -19,22 +19,18 @@ def tables() -> dict[str, NDArray[Any] | bytes]:
     rows = label_rows()
     spread = labels._spread_kinds()
     return {
-        "labels.words": _words(rows),
+        "labels.words": words(rows),
         "labels.tree": _tree(list(rows)),
         "labels.rows": np.array([_row(label, *row) for label, row in rows.items()], dtype=np.uint8),
-        "labels.spread_words": _words(spread),
+        "labels.spread_words": words(spread),
         "labels.spread_kinds": np.array([ALL_TYPES.index(kind) for kind in spread.values()], dtype=np.uint8),
-        "labels.no_names": _words(lexicon("no-chinese-name")),
-        "labels.no_latin": _words(lexicon("no-latin-name")),
-        "labels.of_forms": _words(labels._OF_FORMS),
-        "labels.name_like": _words(sorted(labels._NAME_LIKE)),
-        "labels.transliterated": _words(sorted(labels.TRANSLITERATED)),
-        "labels.gap_words": _words(sorted(labels._GAP_WORDS)),
+        "labels.no_names": words(lexicon("no-chinese-name")),
+        "labels.no_latin": words(lexicon("no-latin-name")),
+        "labels.of_forms": words(labels._OF_FORMS),
+        "labels.name_like": words(sorted(labels._NAME_LIKE)),
+        "labels.transliterated": words(sorted(labels.TRANSLITERATED)),
+        "labels.gap_words": words(sorted(labels._GAP_WORDS)),
     }
-
-
-def _words(words: Iterable[str]) -> NDArray[np.uint32]:
-    return np.frombuffer("".join(f"{word}\0" for word in words).encode("utf-32-le"), dtype=np.uint32)
 
 
 def _row(label: str, kind: str, strong: bool) -> tuple[int, ...]:
@@ -44,12 +40,12 @@ def _row(label: str, kind: str, strong: bool) -> tuple[int, ...]:
     return ALL_TYPES.index(kind), strong, *labels._edges(label), pattern, at_once
 
 
-def _tree(words: list[str]) -> NDArray[np.uint32]:
+def _tree(every: list[str]) -> NDArray[np.uint32]:
     """Character, first child, number of children, number of the word that ends here plus one; children side by side,
     the root first."""
     children: list[dict[str, int]] = [{}]
     ends = [0]
-    for number, word in enumerate(words, start=1):
+    for number, word in enumerate(every, start=1):
         node = 0
         for character in word:
             following = children[node].get(character)

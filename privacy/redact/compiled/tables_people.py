@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from privacy.redact import english_names, people, places
+from privacy.redact.compiled.tables_engine import words
 from privacy.redact.tables import lexicon
 
 _CODE_POINTS = 0x40000
@@ -17,13 +18,13 @@ _EVERY = "".join(map(chr, range(0x10000)))
 
 def tables() -> dict[str, NDArray[Any] | bytes]:
     """Everything by name."""
-    words = _english_words()
+    english = _english_words()
     return {
         "people.classes": _people_classes(),
-        "people.syllables": _words(people._syllables()),
-        "people.readings": _words(sorted(people._surname_readings())),
-        "people.english": _words(words),
-        "people.english_lists": np.array(list(words.values()), dtype=np.uint8),
+        "people.syllables": words(people._syllables()),
+        "people.readings": words(sorted(people._surname_readings())),
+        "people.english": words(english),
+        "people.english_lists": np.array(list(english.values()), dtype=np.uint8),
         "places.classes": _places_classes(),
     }
 
@@ -80,11 +81,7 @@ def _english_words() -> dict[str, int]:
     """Word -> the lists it is in, as bits: given names, surnames, words that are none, cues."""
     lists = english_names._lists()
     found: dict[str, int] = {}
-    for bit, words in enumerate((lists.given, lists.surnames, lists.no_name, english_names._CUES)):
-        for word in sorted(words):
+    for bit, names in enumerate((lists.given, lists.surnames, lists.no_name, english_names._CUES)):
+        for word in sorted(names):
             found[word] = found.get(word, 0) | 1 << bit
     return found
-
-
-def _words(words: Iterable[str]) -> NDArray[np.uint32]:
-    return np.frombuffer("".join(f"{word}\0" for word in words).encode("utf-32-le"), dtype=np.uint32)
