@@ -4,6 +4,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,16 @@ def test_an_engine_built_from_other_tiers_is_not_used(monkeypatch: pytest.Monkey
 def test_without_an_engine_everything_takes_the_slow_way(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(engines, "LIBRARY", tmp_path / "none.so")
     assert engine.__wrapped__() is None
+
+
+def test_each_thread_gets_its_own_answer() -> None:
+    batches = [
+        [TextItem(f"{batch}", f"患者欧阳婉秋{batch}号样本，电话1392468{batch:04}", KNOWN)] * 20 for batch in range(200)
+    ]
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(FAST.scrub, batches))
+    assert together == [FAST.scrub(batch) for batch in batches]
+    assert {one.id for answers in together for one in answers} == {str(batch) for batch in range(200)}
 
 
 _HOSTILE = """

@@ -43,7 +43,7 @@ static i32 every(const u32* text, i32 n, i32* out) {
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], ctypes.PyDLL]:
+def library(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], ctypes.CDLL]:
     """Those patterns that may be searched for, and a library that does."""
     folder = tmp_path_factory.mktemp("patterns")
     generate(folder)
@@ -59,7 +59,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], ctypes
     flags = ("-std=c++20", "-O1", "-fPIC", "-shared", "-nostdlib++", "-fno-exceptions", "-fno-rtti", f"-I{SOURCE}")
     sources = (str(folder / "called.cpp"), str(folder / "patterns.cpp"))
     subprocess.run([*COMPILER, *flags, *sources, "-o", str(made)], check=True)
-    return names, ctypes.PyDLL(str(made))
+    return names, ctypes.CDLL(str(made))
 
 
 def _texts(rng: random.Random) -> Iterator[str]:
@@ -74,7 +74,7 @@ def _texts(rng: random.Random) -> Iterator[str]:
         yield "".join(text)
 
 
-def test_every_pattern_finds_what_re_finds(library: tuple[list[str], ctypes.PyDLL]) -> None:
+def test_every_pattern_finds_what_re_finds(library: tuple[list[str], ctypes.CDLL]) -> None:
     names, called = library
     every = dict(patterns())
     out = (ctypes.c_int32 * _ROOM)()
@@ -93,7 +93,7 @@ from benchmarks.redact_throughput import ordinary_reports
 from privacy.redact import Redactor
 from privacy.redact.compiled.engine import Engine
 items = ordinary_reports(1500, 3)
-checked = Engine(ctypes.PyDLL(sys.argv[1]))
+checked = Engine(ctypes.CDLL(sys.argv[1]))
 answers = [one for start in range(0, len(items), 250) for one in checked.scrub(items[start:start + 250])]
 assert all(one is None or one == other for one, other in zip(answers, Redactor.default().scrub(items), strict=True))
 """

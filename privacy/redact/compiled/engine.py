@@ -10,6 +10,7 @@ import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from functools import lru_cache, partial
 from itertools import accumulate, pairwise
+from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -75,10 +76,12 @@ def _said_by(keys: tuple[str, ...]) -> _Keys:
 
 
 class Engine:
-    """The shared object with its tables; one a process, called by one thread at a time (it keeps the GIL)."""
+    """The shared object with its tables, one a process. An answer lies in the library until it is read, so a thread
+    holds the engine from its question to the end of the answer."""
 
-    def __init__(self, library: ctypes.PyDLL) -> None:
+    def __init__(self, library: ctypes.CDLL) -> None:
         self._library = library
+        self._held = Lock()
         library.hx_table.argtypes = (ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int64)
         self._tables = [
             (name.encode(), np.ascontiguousarray(np.frombuffer(one, np.uint8) if isinstance(one, bytes) else one))
@@ -98,12 +101,13 @@ class Engine:
         texts, records = [item.text for item in items], [item.known for item in items]
         if not _is_fit(texts, records):
             return [None] if len(items) == 1 else [one for item in items for one in self.scrub([item])]
-        answer = self._ask(self._library.hx_scrub, texts, records)
-        text_ends = _edges(answer.text_ends, len(items))
-        span_ends = _edges(answer.span_ends, len(items))
-        spans = _spans(answer, span_ends[-1])
-        text = ctypes.string_at(answer.text, 4 * text_ends[-1]).decode("utf-32-le", "surrogatepass")
-        left_to_python = ctypes.string_at(answer.left_to_python, len(items))
+        with self._held:
+            answer = self._ask(self._library.hx_scrub, texts, records)
+            text_ends = _edges(answer.text_ends, len(items))
+            span_ends = _edges(answer.span_ends, len(items))
+            spans = _spans(answer, span_ends[-1])
+            text = ctypes.string_at(answer.text, 4 * text_ends[-1]).decode("utf-32-le", "surrogatepass")
+            left_to_python = ctypes.string_at(answer.left_to_python, len(items))
         return [
             None if left else ScrubbedText(item.id, text[start:end], tuple(spans[first:last]))
             for item, left, (start, end), (first, last) in zip(
@@ -116,11 +120,12 @@ class Engine:
         if not _is_fit(texts, records):
             every = zip(texts, records, strict=True)
             return [None] if len(texts) == 1 else [one for text, known in every for one in self.read([text], [known])]
-        answer = self._ask(self._library.hx_read, texts, records)
-        ends = _edges(answer.span_ends, len(texts))
-        spans, who = _spans(answer, ends[-1]), _numbers(answer.who, np.int32, ends[-1])
-        unsure = ctypes.string_at(answer.unsure, len(texts))
-        left_to_python = ctypes.string_at(answer.left_to_python, len(texts))
+        with self._held:
+            answer = self._ask(self._library.hx_read, texts, records)
+            ends = _edges(answer.span_ends, len(texts))
+            spans, who = _spans(answer, ends[-1]), _numbers(answer.who, np.int32, ends[-1])
+            unsure = ctypes.string_at(answer.unsure, len(texts))
+            left_to_python = ctypes.string_at(answer.left_to_python, len(texts))
         keys = [(*known, "") for known in records]
         """The last is what -1 finds: nobody the record knows."""
         return [
@@ -185,7 +190,7 @@ def engine() -> Engine | None:
     """The engine of this process; ``None`` where it was not built, or built from other tiers than these."""
     if not LIBRARY.exists():
         return None
-    library = ctypes.PyDLL(str(LIBRARY))
+    library = ctypes.CDLL(str(LIBRARY))
     library.hx_digest.restype = ctypes.c_char_p
     return Engine(library) if library.hx_digest() == digest().encode() else None
 
