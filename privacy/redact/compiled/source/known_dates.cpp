@@ -8,7 +8,7 @@ namespace {
 /// ``_AFTER_YEAR``.
 bool is_after_year(u32 c) { return one_of(c, U"-/.,年月 \t\n\r"); }
 
-constexpr i32 STEP = 16;
+constexpr i32 STEP = 16;  // characters looked at together: most hold no two digits of the year
 /// Whether one of ``STEP`` characters is ``first`` and the next one ``second``; of ``STEP + 1`` characters.
 bool holds_pair(const u32* p, u32 first, u32 second) {
     u32 found = 0;
@@ -16,19 +16,19 @@ bool holds_pair(const u32* p, u32 first, u32 second) {
     return found != 0;
 }
 
-i32 number_in(Text text, i32 from, i32 to) {
-    i32 number = 0;
-    for (u32 c : text.cut(from, to)) number = number * 10 + static_cast<i32>(c - '0');
-    return number;
+/// The number that a group of a match is.
+template <class P>
+i32 number_of(Text text, const Match<P>& found, i32 group) {
+    return number_of_digits(text.cut(found.from(group), found.to(group)));
 }
 
 /// The date of ``value`` whose year ends with the two digits at ``at`` (``_match``, ``_readings``).
 void read_date(Text text, i32 at, const KnownValue& value, Vec<Hit>& hits) {
     Match<rx::known_dates_DATE> found;
     if (!match(text, at, found) && !(at >= 2 && match(text, at - 2, found))) return;
-    const i32 year = value.year - number_in(text, found.from(1), found.to(1));
-    if ((year == 0 || year == 1900 || year == 2000) && number_in(text, found.from(2), found.to(2)) == value.month &&
-        number_in(text, found.from(3), found.to(3)) == value.day)
+    const i32 year = value.year - number_of(text, found, 1);
+    if ((year == 0 || year == 1900 || year == 2000) && number_of(text, found, 2) == value.month &&
+        number_of(text, found, 3) == value.day)
         hits.push(known_hit(value, found.start, found.end));
 }
 
@@ -39,9 +39,9 @@ void find_date_of(KnownValue& value) {
     value.year = -1;
     Match<rx::known_values_DATE> found;
     if (value.is != Is::BIRTH || !match(value.folded, 0, found)) return;
-    value.year = number_in(value.folded, found.from(1), found.to(1));
-    value.month = number_in(value.folded, found.from(2), found.to(2));
-    value.day = number_in(value.folded, found.from(3), found.to(3));
+    value.year = number_of(value.folded, found, 1);
+    value.month = number_of(value.folded, found, 2);
+    value.day = number_of(value.folded, found, 3);
 }
 
 void find_known_dates(Text text, Slice<KnownValue> values, Vec<Hit>& hits) {

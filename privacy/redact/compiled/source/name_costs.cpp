@@ -25,6 +25,23 @@ Slice<f64> compound_costs;
 WordIndex compound_index;
 WordIndex surname_index;
 
+/// Room for the first page and for one of each 256 characters of which something is known; how many pages.
+i32 make_room(Slice<u32> codes) {
+    bool pages[CODE_POINTS >> 8] = {};
+    i32 count = 1;
+    for (u32 c : codes) {
+        check(c < CODE_POINTS);
+        count += !pages[c >> 8];
+        pages[c >> 8] = true;
+    }
+    character_count = count * 256;
+    // One more than there are: the first then begins where a cache line does.
+    character_room.reserve(character_count + 1);
+    const uintptr_t room = reinterpret_cast<uintptr_t>(character_room.p);
+    characters = reinterpret_cast<Character*>((room + sizeof(Character) - 1) & ~(sizeof(Character) - 1));
+    return count;
+}
+
 /// A page of its own for a character of which something is known.
 Character& known_character(u32 c, i32& pages) {
     check(c < CODE_POINTS);
@@ -41,18 +58,7 @@ void bind_characters() {
     Slice<f32> costs = table<f32>("names.character_costs");  // surname, first, last, only: row by row
     Slice<f32> unseen = table<f32>("names.unseen_costs");
     check(costs.n == 4 * codes.n && unseen.n == 4);
-    bool pages[CODE_POINTS >> 8] = {};
-    i32 count = 1;
-    for (u32 c : codes) {
-        check(c < CODE_POINTS);
-        count += !pages[c >> 8];
-        pages[c >> 8] = true;
-    }
-    character_count = count * 256;
-    // One more than there are: the first then begins where a cache line does.
-    character_room.reserve(character_count + 1);
-    uintptr_t room = reinterpret_cast<uintptr_t>(character_room.p);
-    characters = reinterpret_cast<Character*>((room + sizeof(Character) - 1) & ~(sizeof(Character) - 1));
+    const i32 count = make_room(codes);
     for (i32 at = 0; at < 256; at++)
         characters[at] = {UNKNOWN_CHARACTER, unseen[0], unseen[1], unseen[2], unseen[3], 0, 0, {}};
     i32 made = 1;
@@ -98,7 +104,6 @@ Beginning& made_word(Slice<u32> word) {
 
 void bind_words() {
     Slice<f64> costs = table<f64>("names.word_costs");
-    Slice<u8> kinds = table<u8>("names.kinds");
     u32 size = 1u << 10;
     beginning_shift = 22;
     for (; size < 2 * static_cast<u32>(costs.n); size *= 2) beginning_shift--;
@@ -107,6 +112,11 @@ void bind_words() {
     each_listed(table<u32>("names.words"), [&](Slice<u32> word, i32 number) {
         (word.n == 1 ? characters[number_of(word[0])].word : made_word(word).cost) = costs[number];
     });
+}
+
+/// What words are to the names beside them.
+void bind_kinds() {
+    Slice<u8> kinds = table<u8>("names.kinds");
     each_listed(table<u32>("names.kind_words"), [&](Slice<u32> word, i32 number) {
         Character& first = characters[number_of(word[0])];
         u32 kind = kinds[number];
@@ -128,6 +138,7 @@ f64 costs::cost_of_compound(Slice<u32> surname) { return compound_costs[compound
 void bind_names() {
     bind_characters();
     bind_words();
+    bind_kinds();
     surname_index.build(table<u32>("names.surnames"));
     compound_index.build(table<u32>("names.compounds"));
     compound_costs = table<f64>("names.compound_costs");

@@ -1,5 +1,4 @@
-// Names no record knows: the cheapest reading of a stretch of Chinese as words and name candidates, by dynamic
-// programming. Costs are added in the order and width in which the Python adds. <- names
+// Names no record knows: the cheapest reading of a stretch of Chinese as words and names, step by step. <- names
 #include "names.hpp"
 #include "tiers.hpp"
 
@@ -9,6 +8,7 @@ using namespace costs;
 
 namespace {
 
+// Of ``name_costs``. They are added in the order and width in which the Python adds them: sums must round alike.
 constexpr f64 NAME = 8.2;
 constexpr f64 NAME_OF_TWO = 10.7;
 constexpr f64 AFTER_CUE = 6.0;
