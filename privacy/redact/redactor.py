@@ -9,7 +9,7 @@ people nobody knows are read from the clauses that were never met before (``clau
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,14 +49,18 @@ class _Look(NamedTuple):
 
 
 class Redactor:
-    """Built once a process; holds tables and a bounded cache of clauses."""
+    """Built once a process; holds the engine's tables and, for the slow way, its own and a bounded cache of clauses."""
 
     def __init__(self, added: "Sequence[EntityRecognizer]" = (), *, compiled: bool = True) -> None:
         """``added``: a lab's own Presidio recognisers for zh or en; they read the folded, masked text, and with them
         every text takes the slow way. ``compiled``: use the compiled engine where it is built."""
-        self._clauses = ClauseReader()
         self._frame = _frame(added) if added else None
         self._engine = engine() if compiled and not added else None
+
+    @cached_property
+    def _clauses(self) -> ClauseReader:
+        """Built when a text first takes the slow way: most processes meet none."""
+        return ClauseReader()
 
     @classmethod
     @lru_cache(maxsize=1)
