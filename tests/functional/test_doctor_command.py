@@ -177,6 +177,15 @@ def test_each_break_is_found_and_hides_no_other_check(used: Home, run: Run, case
         assert "could not be finished" not in one["en"] or case in ("a folder is gone",)
 
 
+def test_an_engine_that_is_not_there_is_a_warning(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, document = run()
+    assert ("redaction-engine", "ok") in {(one["check"], one["level"]) for one in document["findings"]}
+    monkeypatch.setattr("workspace.doctor.installation.engine", lambda: None)
+    code, document = run()
+    assert ("redaction-engine", "warn") in {(one["check"], one["level"]) for one in document["findings"]}
+    assert code == 0
+
+
 def test_an_altered_log_is_a_proof_that_fails(used: Home, run: Run) -> None:
     run()
     database = used.folder / "log/access.duckdb"
