@@ -215,6 +215,11 @@ struct Text : Slice<u32> {
         return -1;
     }
     bool has(u32 c) const { return find(c) >= 0; }
+    i32 count(u32 wanted) const {
+        i32 found = 0;
+        for (u32 c : *this) found += c == wanted;
+        return found;
+    }
     bool all(u16 classes) const {  // of an empty text false, as str.isdigit and its kin
         for (u32 c : *this)
             if (!is(c, classes)) return false;
@@ -248,6 +253,12 @@ inline i32 number_of_digits(Slice<u32> digits) {
     i32 number = 0;
     for (u32 c : digits) number = number * 10 + static_cast<i32>(c - '0');
     return number;
+}
+/// Lower case of ASCII, in ``out``.
+inline Text ascii_lower(Slice<u32> text, Vec<u32>& out) {
+    out.clear();
+    for (u32 c : text) out.push(ascii_lower(c));
+    return out.all();
 }
 
 // ---------------------------------------------------------------------------------------------------------------- hits
@@ -295,6 +306,19 @@ struct Span {
     i32 start;
     i32 end;
 };
+/// The first of some stretches (in order, not overlapping) that ends behind a place.
+template <class T>
+inline i32 first_behind(Slice<T> stretches, i32 place) {
+    i32 low = 0, high = stretches.n;
+    while (low < high) {
+        i32 middle = (low + high) / 2;
+        if (stretches[middle].end > place)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
 
 // -------------------------------------------------------------------------------------------------------------- tables
 

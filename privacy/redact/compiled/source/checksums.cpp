@@ -1,8 +1,7 @@
-// Check digits and dates inside numbers: ``checksums.py``. Numbers come as folded text has them, in ASCII digits.
-#include "tiers.hpp"
+// Check digits and dates inside numbers   <- checksums
+#include "checksums.hpp"
 
 namespace hx {
-
 namespace {
 
 constexpr u32 ID_WEIGHTS[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
@@ -12,33 +11,21 @@ constexpr u8 PROVINCE_CODES[] = {11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34,
 constexpr char32_t USCC_ALPHABET[] = U"0123456789ABCDEFGHJKLMNPQRTUWXY";
 constexpr u32 USCC_SIZE = 31;
 
-bool all_digits(Text text) {
-    for (u32 c : text)
-        if (!is_digit09(c)) return false;
-    return text.n > 0;
-}
-
-/// The number that ASCII digits are.
-u32 value_of(Text digits) {
-    u32 value = 0;
-    for (u32 c : digits) value = value * 10 + (c - '0');
-    return value;
-}
-
 bool is_province_code(Text two) {
-    u32 code = value_of(two);
+    i32 code = number_of_digits(two);
     for (u8 one : PROVINCE_CODES)
         if (one == code) return true;
     return false;
 }
 
 /// Days of a month (``calendar.monthrange``).
-u32 days_of(u32 year, u32 month) {
+i32 days_of(i32 year, i32 month) {
     if (month == 2) return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
     return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
-bool is_on_calendar(u32 year, u32 month, u32 day) {
+bool is_on_calendar(i32 year, Text month_and_day) {
+    i32 month = number_of_digits(month_and_day.cut(0, 2)), day = number_of_digits(month_and_day.cut(2, 4));
     return 1850 <= year && year <= 2099 && 1 <= month && month <= 12 && 1 <= day && day <= days_of(year, month);
 }
 
@@ -51,34 +38,29 @@ u32 uscc_number(u32 c) {
 
 }  // namespace
 
-/// ``has_valid_id_check``: of 18 characters, 17 digits and a digit or X.
 bool has_valid_id_check(Text number) {
-    if (number.n != 18 || !all_digits(number.cut(0, 17))) return false;
+    if (number.n != 18 || !number.cut(0, 17).all_digits09()) return false;
     u32 total = 0;
     for (i32 at = 0; at < 17; at++) total += ID_WEIGHTS[at] * (number[at] - '0');
     return static_cast<u32>(ID_CHECKS[total % 11]) == ascii_upper(number[17]);
 }
 
-/// ``looks_like_resident_id``.
 bool looks_like_resident_id(Text number) {
-    if (number.n != 18 || !all_digits(number.cut(0, 17))) return false;
+    if (number.n != 18 || !number.cut(0, 17).all_digits09()) return false;
     if (!is_digit09(number[17]) && ascii_upper(number[17]) != 'X') return false;
     return (number[0] == '9' || is_province_code(number.cut(0, 2))) && is_date(number.cut(6, 14));
 }
 
-/// ``looks_like_old_resident_id``.
 bool looks_like_old_resident_id(Text number) {
-    if (number.n != 15 || !all_digits(number) || !is_province_code(number.cut(0, 2))) return false;
-    return is_on_calendar(1900 + value_of(number.cut(6, 8)), value_of(number.cut(8, 10)), value_of(number.cut(10, 12)));
+    if (number.n != 15 || !number.all_digits09() || !is_province_code(number.cut(0, 2))) return false;
+    return is_on_calendar(1900 + number_of_digits(number.cut(6, 8)), number.cut(8, 12));
 }
 
-/// ``is_date``: ``YYYYMMDD`` between 1850 and 2099 that is on the calendar.
 bool is_date(Text digits) {
-    if (digits.n < 8 || !all_digits(digits.cut(0, 8))) return false;
-    return is_on_calendar(value_of(digits.cut(0, 4)), value_of(digits.cut(4, 6)), value_of(digits.cut(6, 8)));
+    if (digits.n < 8 || !digits.cut(0, 8).all_digits09()) return false;
+    return is_on_calendar(number_of_digits(digits.cut(0, 4)), digits.cut(4, 8));
 }
 
-/// ``has_valid_luhn``.
 bool has_valid_luhn(Text digits) {
     u32 total = 0;
     for (i32 place = 0; place < digits.n; place++) {
@@ -89,7 +71,6 @@ bool has_valid_luhn(Text digits) {
     return total % 10 == 0;
 }
 
-/// ``has_valid_uscc_check``.
 bool has_valid_uscc_check(Text code) {
     if (code.n != 18) return false;
     u32 total = 0, weight = 1;

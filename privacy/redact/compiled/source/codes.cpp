@@ -1,4 +1,6 @@
 // Identifiers with letters or dots, whole (``code_forms``) and broken over two lines (``codes``).
+#include "checksums.hpp"
+#include "line_ends.hpp"
 #include "patterns.hpp"
 #include "tiers.hpp"
 
@@ -568,6 +570,7 @@ void find_codes(const Clause& clause, Vec<Hit>& hits) {
 }
 
 void bind_codes() {
+    bind_line_ends();
     of_countries.build(table<u32>("codes.of_countries"));
     endings.build(table<u32>("codes.endings"));
     final_endings.build(table<u32>("codes.final"));

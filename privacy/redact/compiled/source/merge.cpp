@@ -76,20 +76,6 @@ void settle_cluster(Slice<Hit> cluster, Vec<Hit>& settled) {
     }
 }
 
-/// The first of some stretches (in order, not overlapping) that ends behind a place.
-template <class T>
-i32 first_behind(Slice<T> stretches, i32 place) {
-    i32 low = 0, high = stretches.n;
-    while (low < high) {
-        i32 middle = (low + high) / 2;
-        if (stretches[middle].end > place)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return low;
-}
-
 bool touches(const Hit& one, Slice<Hit> certain) {
     i32 next = first_behind(certain, one.start);
     return one.kind == PERSON && next < certain.n && certain[next].start < one.end;

@@ -12,17 +12,22 @@ namespace hx {
 struct Clause {
     Text text;
     Slice<Span> protected_;  // genetic notation in it (``genetics.protected_stretches``), in order, not overlapping
+    /// Whether a stretch lies in such notation.
+    bool is_protected(i32 start, i32 end) const {
+        i32 next = first_behind(protected_, end - 1);
+        return next < protected_.n && protected_[next].start <= start;
+    }
 };
 
-void find_numbers(const Clause&, Vec<Hit>&);        // numbers.cpp   <- numbers, number_windows, cards, checksums
-void find_codes(const Clause&, Vec<Hit>&);          // codes.cpp     <- codes, code_forms
+void find_numbers(const Clause&, Vec<Hit>&);        // numbers.cpp   <- numbers
+void find_codes(const Clause&, Vec<Hit>&);          // codes.cpp     <- codes
 void find_labels(const Clause&, Vec<Hit>&);         // labels.cpp, label_*.cpp <- labels, english_values
 void find_addresses(const Clause&, Vec<Hit>&);      // places.cpp    <- places
 void find_organisations(const Clause&, Vec<Hit>&);  // places.cpp    <- places
 /// ``taken``: settled hits of the others, in order. Settled itself (``settle``).
 void find_people(const Clause&, Slice<Hit> taken, Vec<Hit>&);  // people.cpp <- people, english_names
 
-/// ``genetics.protected_stretches``. ``found`` is cleared first.
+/// Genetic notation, in order, not overlapping (``genetics.protected_stretches``). ``found`` is cleared first.
 void find_protected(Text, Vec<Span>& found);
 
 void bind_numbers();  // each takes its tables, once, before anything is read
@@ -33,31 +38,6 @@ void bind_places();
 void bind_people();
 void bind_known();
 void bind_disguises();
-
-// ------------------------------------------------------------------------------------------ line_ends.cpp <- line_ends
-
-/// A stretch of code characters with one line end inside; ``left`` and ``right`` lie in the text it was found in.
-struct Broken {
-    i32 start;
-    Text left;
-    i32 right_start;
-    Text right;
-};
-/// Every line end between two code characters, in order (``broken_over_lines``). ``found`` is cleared first.
-void broken_over_lines(Text, Vec<Broken>& found);
-bool is_among_numbers(Text, i32 start, i32 end);
-bool is_beside_words(Text, i32 start, i32 end);
-bool is_between_words(Text, i32 start, i32 end);
-bool is_no_count(Text, i32 end);
-bool is_province(u32);  // ``PROVINCES``
-
-// ---------------------------------------------------------------------------------------- checksums.cpp <- checksums
-bool has_valid_id_check(Text);
-bool looks_like_resident_id(Text);
-bool looks_like_old_resident_id(Text);
-bool is_date(Text);  // YYYYMMDD
-bool has_valid_luhn(Text);
-bool has_valid_uscc_check(Text);
 
 // ------------------------------------------------- names.cpp, name_costs.cpp <- names, name_costs, word_table
 
