@@ -1,9 +1,8 @@
-// Genetic and bibliographic notation: stretches no pattern may touch. Follows ``genetics``.
+// Genetic and bibliographic notation: stretches no pattern may touch   <- genetics
 #include "patterns.hpp"
 #include "tiers.hpp"
 
 namespace hx {
-
 namespace {
 
 /// What may stand second in a word of the pattern, by its first letter, but for the forms that ``may_begin`` looks at
@@ -12,11 +11,11 @@ constexpr struct {
     char first;
     char second[9];
 } WORDS[] = {
-    {'A', ""},   {'C', "hlOPAH"}, {'D', "ORB"},     {'E', "FNRG"}, {'G', "eCOSB"}, {'H', "GPLR"}, {'I', "S"},
-    {'L', "OR"}, {'M', "IOeT"},   {'N', "CMRPGTW"}, {'O', "MrR"},  {'P', "MuhGR"}, {'R', "C"},    {'S', "CRA"},
-    {'T', "/"},  {'U', "nM"},     {'V', "aCe"},     {'W', "S"},    {'X', "MRP:-"}, {'Y', "Y:-"},  {'a', "r"},
-    {'c', ".h"}, {'d', "b"},      {'e', "s"},       {'g', "."},    {'m', "."},     {'n', "su."},  {'p', "."},
-    {'r', "s."}, {'s', "e"},      {'v', "e"},
+    {'C', "hlOPAH"}, {'D', "ORB"},  {'E', "FNRG"},    {'G', "eCOSB"}, {'H', "GPLR"},  {'I', "S"},
+    {'L', "OR"},     {'M', "IOeT"}, {'N', "CMRPGTW"}, {'O', "MrR"},   {'P', "MuhGR"}, {'R', "C"},
+    {'S', "CRA"},    {'T', "/"},    {'U', "nM"},      {'V', "aCe"},   {'W', "S"},     {'X', "MRP:-"},
+    {'Y', "Y:-"},    {'a', "r"},    {'c', ".h"},      {'d', "b"},     {'e', "s"},     {'g', "."},
+    {'m', "."},      {'n', "su."},  {'p', "."},       {'r', "s."},    {'s', "e"},     {'v', "e"},
 };
 struct Seconds {
     u64 of[128][2] = {};
@@ -62,12 +61,13 @@ bool may_begin(Text text, i32 at) {
     if (!is_capital(first)) return false;
     // H0123_0456_NAME, K123456_…: with one capital or two, the next three are digits.
     if (is_digit09(text.at(at + 2)) && is_digit09(text.at(at + 3)) && is_digit09(text.at(at + 4))) return true;
+    // A sequence of eight bases and more.
     return is_base(first) && is_base(second) && is_base(text.at(at + 2)) && is_base(text.at(at + 7));
 }
 
 }  // namespace
 
-/// ``protected_stretches``: in order, not overlapping. ``found`` is cleared first.
+/// ``protected_stretches``: the pattern is tried only at words of Latin letters and digits that it could begin with.
 void find_protected(Text text, Vec<Span>& found) {
     found.clear();
     Match<rx::genetics_PROTECTED> stretch;
