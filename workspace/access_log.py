@@ -295,15 +295,15 @@ class AccessLog:
             move_archive(self._connection, self._log_folder, name, folder, tell)
         self.merge()
 
-    def delete_archive(self, name: str, at: datetime, tell: Tell) -> None:
+    def delete_archive(self, name: str, at: datetime, tell: Tell, *, days: int = 0) -> None:
         """Delete an archive past retention; the hashes of its events stay.
 
         Raises:
-            Refused: it holds an event younger than three years at ``at``.
+            Refused: it holds an event younger than three years, or than ``days``, at ``at``.
             BadInput, PartMissing: no such archive, or it is not here.
         """
         with named_errors(self._log_folder):
-            delete_archive(self._connection, self._log_folder, name, at, tell)
+            delete_archive(self._connection, self._log_folder, name, at, tell, days=days)
         self.merge()
 
     def _places(self) -> list[Segment]:

@@ -92,8 +92,7 @@ class Retention(_Strict):
     """How long things are kept, in days."""
 
     log_days: Annotated[int, Field(ge=1096)] = 1827
-    """At least three years."""
-    originals_days: Annotated[int, Field(ge=1)] = 5479
+    """Of the access log's archives: before that none is deleted. At least three years. Originals are kept for good."""
 
 
 class LogSettings(_Strict):
@@ -237,8 +236,7 @@ epsilon = "3"
 delta = "1/1000000"
 
 [retention]
-log_days = 1827            # 不少于三年 · at least three years
-originals_days = 5479
+log_days = 1827            # 日志归档须保存的天数，不少于三年 · archives of the log stay so long; at least three years
 
 [log]
 clock_tolerance_seconds = 5  # 时钟落后日志超过此秒数即拒绝访问 · further behind the log than this: no access

@@ -157,6 +157,8 @@ def test_a_deleted_archive_leaves_its_hashes(log: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("workspace.log.index.LOOSE_ROWS", 8)  # Its index rows lie in a run with others.
     first, _ = archive(log, 10, 20)
     with AccessLog.own(log) as owned:
+        with pytest.raises(Refused, match="archive-retained"):
+            owned.delete_archive(first, LATER, teller(log), days=366 * RETENTION_YEARS * 2)
         owned.delete_archive(first, LATER, teller(log, days=366 * RETENTION_YEARS))
     with AccessLog.own(log) as owned:
         assert owned.verify(KEYS).absent == (first,)

@@ -97,9 +97,10 @@ def move_archive(connection: duckdb.DuckDBPyConnection, log_folder: Path, name: 
 
 
 def delete_archive(
-    connection: duckdb.DuckDBPyConnection, log_folder: Path, name: str, at: datetime, tell: Tell
+    connection: duckdb.DuckDBPyConnection, log_folder: Path, name: str, at: datetime, tell: Tell, *, days: int
 ) -> None:
-    """Delete an archive whose youngest event is past retention; the hashes of its events stay for ever.
+    """Delete an archive whose youngest event is past retention (``days``: the lab's own); the hashes of its events stay
+    for ever.
 
     Raises:
         Refused: it is too young.
@@ -107,11 +108,11 @@ def delete_archive(
         PartMissing: it is not here, or cannot be deleted.
     """
     place = _named(connection, log_folder, name)
-    if place.newest is None or at < retained_until(place.newest):
+    if place.newest is None or at < retained_until(place.newest, days=days):
         raise Refused(
             "archive-retained",
-            zh="归档中的记录未满三年保存期，不得删除。",
-            en="the archive holds records younger than three years; it may not be deleted",
+            zh="归档中的记录未满保存期（至少三年，且不少于 retention.log_days），不得删除。",
+            en="the archive holds records younger than three years or than retention.log_days; it may not be deleted",
             place=Place(file=name),
         )
     path = place.present_file()

@@ -79,8 +79,9 @@ def move_archive(name: str, to: Path, home: str, as_json: bool) -> None:
 @home_option
 @json_option
 def delete_archive(name: str, home: str, as_json: bool) -> None:
-    """Delete archive NAME, all of whose events are older than three years; their hashes stay."""
+    """Delete archive NAME, all of whose events are older than three years and than [retention] log_days; their hashes
+    stay."""
     opened = open_home(Path(home))
     with _archiving(opened) as (log, tell):
-        log.delete_archive(name, opened.world.now(), tell)
+        log.delete_archive(name, opened.world.now(), tell, days=opened.settings.retention.log_days)
     Output(as_json=as_json).result({"deleted": name}, name)
