@@ -52,6 +52,8 @@ _NUMERALS = table_of("零〇○一二三四五六七八九幺壹贰叁肆伍陆�
 _ALIKE = table_of("0123456789OoIl")
 _BETWEEN = 3
 """Separators between two groups, at most."""
+_BEFORE_LETTER = 2
+"""Separators before a check letter, at most."""
 _MOBILE_DIGITS = 11
 _BEHIND_DIGITS = 4
 """Two separators, a check letter and what stands behind it: as far as a pattern looks over its last digit."""
@@ -117,12 +119,18 @@ def _each_within(pattern: re.Pattern[str], folded: str, stretches: Stretches) ->
 def _indented_runs(folded: str) -> Iterator[re.Match[str]]:
     """Runs of digits over a line end with more room around it than runs have between their groups."""
     for broken in broken_over_lines(folded):
-        if broken.right_start - broken.start - len(broken.left) <= _BETWEEN:
+        onward = _IN_NUMBER.match(broken.right)
+        if onward is None or _IN_NUMBER.search(broken.left[-2:]) is None:
             continue
-        if _IN_NUMBER.search(broken.left[-2:]) and _IN_NUMBER.match(broken.right):
-            before = folded[max(0, broken.start - MOST_DIGITS * 2) : broken.start]
-            start = broken.start - len(before) + len(before.rstrip(_IN_RUNS))
-            yield from _INDENTED_RUN.finditer(folded, start, broken.right_start + MOST_DIGITS * 2)
+        room = broken.right_start + onward.end() - 1 - broken.start - len(broken.left)
+        if room <= (_BETWEEN if onward.group()[-1].isdigit() else _BEFORE_LETTER):
+            continue
+        before = folded[max(0, broken.start - MOST_DIGITS * 2) : broken.start]
+        start = broken.start - len(before) + len(before.rstrip(_IN_RUNS))
+        for run in _INDENTED_RUN.finditer(folded, start, broken.right_start + MOST_DIGITS * 2):
+            # What does not cover the line end is another line's, or another clause's.
+            if run.start() < broken.right_start < run.end():
+                yield run
 
 
 _IN_NUMBER = re.compile("-?[0-9Xx×✕╳]")

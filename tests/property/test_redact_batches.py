@@ -170,3 +170,17 @@ def _given(
 def test_an_empty_batch_and_an_empty_text_are_texts_too(known: dict[str, str]) -> None:
     assert REDACTOR.scrub([]) == []
     assert [one.text for one in REDACTOR.scrub([TextItem("1", "", known), TextItem("2", "林", known)])] == ["", "林"]
+
+
+def test_a_broken_line_of_one_text_says_nothing_of_the_next() -> None:
+    """A check letter on a line of its own was found only where a broken number stood in the text before."""
+    texts = [
+        "ID00:1A:2B:3C:4:5Ecom",
+        "email (41) 555-2671\n12.5 33.1卡号：192.168.1  \n    0.24\n",
+        "卡号：44030519900307123\n  X",
+    ]
+    for redactor in (REDACTOR, Redactor(compiled=False)):
+        together = redactor.scrub([TextItem(str(at), text) for at, text in enumerate(texts)])
+        alone = redactor.scrub([TextItem("2", texts[2])])
+        assert together[2:] == alone
+        assert alone[0].text == "卡号：[BANK_CARD_1]"

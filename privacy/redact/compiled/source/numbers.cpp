@@ -8,7 +8,8 @@
 namespace hx {
 namespace {
 
-constexpr i32 BETWEEN = 3;  // separators between two groups, at most
+constexpr i32 BETWEEN = 3;        // separators between two groups, at most
+constexpr i32 BEFORE_LETTER = 2;  // separators before a check letter, at most
 
 Vec<Span> groups;
 Vec<u32> window_digits;
@@ -80,13 +81,16 @@ void find_in_indented_runs(const Clause& clause, Vec<Hit>& hits) {
     broken_over_lines(text, broken_lines);
     for (const Broken& broken : broken_lines) {
         Text left = broken.left;
-        if (broken.right_start - broken.start - left.n <= BETWEEN) continue;
-        if (!search<rx::numbers_IN_NUMBER>(left.cut(left.n - 2, left.n))) continue;
-        if (!match<rx::numbers_IN_NUMBER>(broken.right, 0)) continue;
+        Match<rx::numbers_IN_NUMBER> onward;
+        if (!match(broken.right, 0, onward) || !search<rx::numbers_IN_NUMBER>(left.cut(left.n - 2, left.n))) continue;
+        i32 room = broken.right_start + onward.end - 1 - broken.start - left.n;
+        if (room <= (is_digit09(broken.right[onward.end - 1]) ? BETWEEN : BEFORE_LETTER)) continue;
         i32 start = broken.start, furthest = most(0, start - MOST_DIGITS * 2);
         while (start > furthest && is_in_run(text[start - 1])) start--;
         each_match<rx::numbers_INDENTED_RUN>(text, start, broken.right_start + MOST_DIGITS * 2, [&](const auto& run) {
-            find_in_open_run(clause, run.start, run.end, hits);
+            // What does not cover the line end is another line's.
+            if (run.start < broken.right_start && broken.right_start < run.end)
+                find_in_open_run(clause, run.start, run.end, hits);
         });
     }
 }
