@@ -13,6 +13,7 @@ from privacy.deidentify.pseudonym import Pseudonymiser
 from privacy.model.event import Accessed, Denied, Event, Principal, Released, Ruling
 from privacy.model.identifiers import Pseudonym
 from privacy.model.vocabulary import Purpose, Role
+from workspace.access_log import AccessLog
 from workspace.journal import Journal, create_log_folder
 from workspace.keys import Signer
 
@@ -67,3 +68,10 @@ def tell(log: Path, *events: Event, writer: str = "test") -> str:
 def told_again(one: Event) -> Event:
     """The same event id, told later."""
     return replace(one, at=one.at + timedelta(minutes=1))
+
+
+def ids(log: Path) -> list[str]:
+    """The events' ids in the log's order, after a merge, and after the whole log was verified."""
+    with AccessLog.own(log) as owned:
+        owned.verify(KEYS)
+        return [one["id"] for one in owned.events()]
