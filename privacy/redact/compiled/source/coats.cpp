@@ -35,7 +35,7 @@ bool is_readable(Slice<u8> bytes) {
             c = c << 6 | (bytes[at++] & 63u);
         }
         if (!is(c, PRINTABLE) && !one_of(c, U"\r\n\t")) return false;
-        chinese |= c >= 0x4E00 && c <= 0x9FFF;
+        chinese |= is_cjk(c);
         ascii &= c < 128;
     }
     return chinese || (ascii && count >= 6);

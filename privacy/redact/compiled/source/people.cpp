@@ -108,11 +108,6 @@ bool is_given(Slice<u32> lower) {
 }
 
 Vec<u32> lowered;
-Slice<u32> in_lower_case(Text text, i32 start, i32 end) {
-    lowered.clear();
-    for (u32 c : text.cut(start, end)) lowered.push(ascii_lower(c));
-    return lowered.all();
-}
 
 /// Whether a space or comma at ``at`` stands between a Latin letter and a capital (``_capital_words``).
 bool parts_capital_word(Text left, i32 at) {
@@ -130,8 +125,8 @@ void find_spelled(Text left) {
         Span paragraph = paragraph_around(left, at, at);
         last = paragraph.end;
         each_match<rx::people_PINYIN>(left, paragraph.start, paragraph.end, [&](const auto& match) {
-            if (readings.has(in_lower_case(left, match.from(1), match.to(1))) &&
-                is_given(in_lower_case(left, match.from(2), match.to(2))))
+            if (readings.has(ascii_lower(left.cut(match.from(1), match.to(1)), lowered)) &&
+                is_given(ascii_lower(left.cut(match.from(2), match.to(2)), lowered)))
                 found.push(hit(match.start, match.end, PERSON, 0.5, MODEL));
         });
     }

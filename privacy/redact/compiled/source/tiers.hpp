@@ -5,8 +5,7 @@
 
 namespace hx {
 
-// --------------------------------------------------------------------------- clause tiers: no record is needed for
-// them
+// -------------------------------------------------------------------------- clause tiers: they need no record
 
 /// A clause as the tiers read it: folded, masked (``masks.MARK``), nothing before or behind it.
 struct Clause {
@@ -58,8 +57,7 @@ bool is_surname(Slice<u32>);
 /// ``settled``, in place.
 void settle(Vec<Hit>&);
 
-// ------------------------------------------------------------------------- known_*.cpp: the values of the text's
-// record
+// --------------------------------------------------------------- known_*.cpp: the values of the text's record
 
 /// How the forms of a value are derived (``known_values.KeyFacts.kind``).
 enum class Is : u8 { NAME, PHONE, ID, ADDRESS, BIRTH, VALUE };
