@@ -1,4 +1,4 @@
-"""The log's keys rotate by a hand-over that both sign, that outsiders follow, and that is taken up again when cut off."""
+"""The log's keys rotate by a hand-over that both sign, that outsiders follow and that survives being cut off."""
 
 import base64
 from collections.abc import Callable
