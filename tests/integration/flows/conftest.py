@@ -2,14 +2,19 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from benchmarks.basis_world import World, make_world, write_files
+from privacy.model.vocabulary import Role
 from tests.support.drive import Driver, Run
 from tests.support.prefect_server import prefect_server
+from tests.support.report_lab import DAY, DOCTOR, Lab
 from tests.support.world import deliver, deliver_everything, new_home, running, some_people, take_in
+from workspace.evidence import EvidenceStore, registry_path
+from workspace.settings import PrincipalEntry
 from workspace.stores import Stores
 
 
@@ -74,3 +79,25 @@ def small(small_home: Path, tmp_path: Path) -> Iterator[Stores]:
     home = shutil.copytree(small_home, tmp_path / "small")
     with Stores.open(home, writer="test", world=running(home)) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def evidence(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, Path]:
+    """A world of evidence and its registry file, filled once."""
+    folder = tmp_path_factory.mktemp("evidence")
+    world = make_world(5)
+    with EvidenceStore(folder / "evidence.duckdb") as store:
+        for path in write_files(world, folder):
+            store.load(path, released=DAY)
+    return world, folder / "evidence.duckdb"
+
+
+@pytest.fixture
+def lab(small: Stores, evidence: tuple[World, Path], tmp_path: Path) -> Lab:
+    """The small home with that registry and a clinician."""
+    world, path = evidence
+    registry_path(small.home.folder).write_bytes(path.read_bytes())
+    doctor = PrincipalEntry(role=Role.CLINICIAN, authorised=True, recipient="HX-R10")
+    settings = small.home.settings
+    named = settings.model_copy(update={"principals": settings.principals | {DOCTOR: doctor}})
+    return Lab(replace(small, home=replace(small.home, settings=named)), some_people(24), world, tmp_path)
