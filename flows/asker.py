@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, NoReturn
 
+from flows.event_facts import event_facts
 from flows.giving.ask import Ask
 from privacy.gate import PolicySet
 from privacy.model.errors import HelixgateError, Refused
@@ -73,15 +74,10 @@ class Asker:
 
     def common(self, dataset: str | None) -> dict[str, Any]:
         """What every event about this question has in common."""
-        return {
-            "id": self.stores.world.new_id(),
-            "at": self.stores.world.now(),
-            "principal": self.who,
-            "operation": self.operation,
+        return event_facts(self.stores, self.who, self.operation) | {
             "purpose": self.purpose,
             "purpose_words": self._purpose_words,
             "dataset": dataset,
-            "origin": at_terminal(),
         }
 
     @cached_property

@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from flows.event_facts import event_facts
 from flows.giving.gate import refused
 from flows.histories import Histories
 from flows.issuing.asking import PURPOSES
@@ -29,7 +30,6 @@ from privacy.model.vocabulary import Action, DataForm, DataKind, Purpose, Recipi
 from workspace.files import write_bytes
 from workspace.freezes import check_not_frozen
 from workspace.locks import held
-from workspace.origin import at_terminal
 from workspace.stores import Stores
 
 FIELDS = ("name", "phone", "address", "guardian_name", "guardian_phone")
@@ -196,15 +196,10 @@ def _person(stores: Stores, subject: Pseudonym) -> tuple[date, str]:
 
 def _told(stores: Stores, asked: Reidentification, subject: Pseudonym, operation: str) -> dict[str, Any]:
     """What each event about this wish has in common."""
-    return {
-        "id": stores.world.new_id(),
-        "at": stores.world.now(),
-        "principal": asked.who,
-        "operation": operation,
+    return event_facts(stores, asked.who, operation) | {
         "purpose": asked.purpose,
         "dataset": _DATASET,
         "persons": stores.in_log([subject]),
-        "origin": at_terminal(),
     }
 
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from flows.event_facts import event_facts
 from flows.issuing.examine import Examined
 from flows.issuing.held import Looked
 from privacy.gate import PolicySet
 from privacy.model.event import Principal
 from privacy.model.vocabulary import Purpose, RecipientKind
-from workspace.origin import at_terminal
 from workspace.stores import Stores
 
 PURPOSES = {
@@ -40,13 +40,8 @@ class Asking:
 
     def told(self) -> dict[str, Any]:
         """What each event about this request has in common."""
-        return {
-            "id": self.stores.world.new_id(),
-            "at": self.stores.world.now(),
-            "principal": self.who,
-            "operation": self.operation,
+        return event_facts(self.stores, self.who, self.operation) | {
             "purpose": self.purpose,
             "dataset": "reports",
             "persons": self.stores.in_log([self.looked.state.subject]),
-            "origin": at_terminal(),
         }

@@ -1,8 +1,8 @@
 """What the officer sees of held reports: which there are, and of one of them every sentence that is in the way."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
+from flows.event_facts import event_facts
 from flows.issuing.examine import Examined, examine
 from flows.issuing.reading import text_of
 from flows.issuing.states import ReportState, report_state, report_states
@@ -11,7 +11,6 @@ from privacy.model.event import Accessed, Denied, Principal
 from privacy.model.times import legal_day
 from workspace.basis_rules import load_basis_rules
 from workspace.freezes import check_not_frozen
-from workspace.origin import at_terminal
 from workspace.stores import Stores
 
 
@@ -38,14 +37,9 @@ def look_at(stores: Stores, delivery: str, *, who: Principal) -> Looked:
         PartMissing: the log, the original or the registry is not there: nothing was read.
     """
     state = report_state(stores.registers, delivery)
-    common: dict[str, Any] = {
-        "id": stores.world.new_id(),
-        "at": stores.world.now(),
-        "principal": who,
-        "operation": f"look-{delivery}",
+    common = event_facts(stores, who, f"look-{delivery}") | {
         "dataset": "reports",
         "persons": stores.in_log([state.subject]),
-        "origin": at_terminal(),
     }
     try:
         check_not_frozen(stores.registers, who.id, ["reports"])
