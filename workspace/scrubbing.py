@@ -16,6 +16,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -235,9 +236,15 @@ def _answer(redactor: Redactor, scrubbed: ScrubbedText, known: Mapping[str, str]
 
 def _spans(scrubbed: ScrubbedText) -> list[dict[str, Any]]:
     return [
-        {"start": one.start, "end": one.end, "type": one.type, "score": round(one.score, 4), "source": one.source.value}
+        {"start": one.start, "end": one.end, "type": one.type, "score": _rounded(one.score), "source": one.source}
         for one in scrubbed.spans
     ]
+
+
+@lru_cache(maxsize=1_024)
+def _rounded(score: float) -> float:
+    """A tier's scores are a handful of constants."""
+    return round(score, 4)
 
 
 def _encoded(answer: Mapping[str, Any]) -> bytes:
