@@ -17,7 +17,11 @@ from privacy.redact.paragraphs import paragraphs_with
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LETTER = rf"[^\W{_HAN}]"
 _AT = r"\s?(?:@|\[at\]|\(at\)|\{at\}|（at）|【at】|＠|#at#|\s at \s)\s?"
-_DOT = r"\s?(?:\.|。|\[dot\]|\(dot\)|\{dot\}|（dot）|【dot】|\s dot \s|\[点\]|点(?=(?:com|cn|net|org)))\s?"
+_STOP = r"。(?=(?:com|cn|net|org|edu|gov|co|cc|me|io|top|vip)(?![A-Za-z0-9]))"
+"""A full stop of Chinese typed for a dot, not the one that ends a sentence behind an address."""
+_DOT = r"\s?(?:\.|STOP|\[dot\]|\(dot\)|\{dot\}|（dot）|【dot】|\s dot \s|\[点\]|点(?=(?:com|cn|net|org)))\s?".replace(
+    "STOP", _STOP
+)
 _EMAIL = re.compile(
     rf"(?<![A-Za-z0-9._%+-])(?:[%+]|{_LETTER})(?:[.\-]?(?:[%+]|{_LETTER})){{0,63}}+{_AT}"
     rf"(?:{_LETTER}(?:-{{0,2}}{_LETTER}){{0,62}}{_DOT}){{1,5}}[A-Za-z0-9-]{{2,24}}(?![A-Za-z0-9])".replace(

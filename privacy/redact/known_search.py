@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from privacy.redact.fold import Folded, skeletons
-from privacy.redact.form_groups import WIDEST, FormGroup
+from privacy.redact.form_groups import WIDEST, Form, FormGroup
 from privacy.redact.forms import groups_of
 from privacy.redact.hits import Hit
 from privacy.redact.known_address import KnownAddress
@@ -68,14 +68,20 @@ def _in_text(text: str, bare: Folded, values: Sequence[KnownValue], awake: Group
     """Appearances in folded offsets but homophones and dates in parts."""
     hits: list[Hit] = []
     skeleton = bare.text
+    standing = [(value, form) for value, group in awake for form in group.find(value, skeleton)]
+    # Of all values together: one person's given name may be a part of another's name.
+    for value, form in sorted(standing, key=_length, reverse=True):
+        skeleton = blank_out(value, form, text, bare, skeleton, hits)
     for value, group in awake:
-        for form in group.find(value, skeleton):
-            skeleton = blank_out(value, form, text, bare, skeleton, hits)
         if value.kind == "address" and group.stands_in(skeleton):
             hits.extend(_in_parts(value, bare, skeleton))
     if any(signs):
         hits.extend(find_disguised(values, signs, text, bare, skeleton))
     return hits
+
+
+def _length(standing: tuple[KnownValue, Form]) -> int:
+    return len(standing[1].text)
 
 
 def _in_parts(value: KnownValue, bare: Folded, skeleton: str) -> Iterable[Hit]:

@@ -212,7 +212,7 @@ class LabelReader:
             return None
         gap = folded[label.end : start]
         # ``患者：`` is a field of a form, ``患者`` is a word.
-        return _Asked(start, run, label.strong or not _FIELD_MARKS.isdisjoint(gap), gap != "")
+        return _Asked(start, run, label.strong or not _FIELD_MARKS.isdisjoint(gap), gap not in _NO_FIELD_GAPS)
 
     def _is_bare_name(self, asked: "_Asked") -> bool:
         """Whether what a form's label names may be a name that the model does not know."""
@@ -254,12 +254,18 @@ def _by_spelling(folded: str, label: Label, run: re.Match[str], following: str) 
     likely = label.strong or folded[start] in TRANSLITERATED or folded[start] in _NAME_LIKE
     for pattern, marks in ((_DOTTED_NAME, "·.•-"), (_SPACED_NAME, " ")):
         match = pattern.match(folded, start) if likely and following and following in marks else None
-        if match:
+        if match and not EPONYM_AFTER.match(folded, match.end()):
             return _person(*match.span(), 0.9)
     masked = None
     if (following and following in "*＊×○〇□●_xX") or "某" in run.group()[1:4]:
         masked = _MASKED_NAME.match(folded, start)
     return _person(*masked.span(), 0.8) if masked and folded[start] in _NAME_LIKE else None
+
+
+EPONYM_AFTER = re.compile(
+    "氏|综合[征症]|病(?!人|友|程|史|历)|[征症瘤](?!状)|测序|染色|评分|指数|定律|检验|试验|校正|平衡|方程"
+)
+"""What makes a foreign name one of a disease or a method: 洛伊斯-迪茨综合征."""
 
 
 def _person(start: int, end: int, score: float) -> Hit:
@@ -281,6 +287,8 @@ _GAP_WORDS = frozenset("号编是为叫系名")
 """Characters of Chinese with which a gap begins."""
 _MAY_FOLLOW_CUE = _NAME_LIKE | TRANSLITERATED | _GAP_WORDS
 _FIELD_MARKS = frozenset(":：=")
+_NO_FIELD_GAPS = frozenset(["", ",", "，"])
+"""Nothing, or a comma alone, which ends a clause more often than it parts a field from its value."""
 _SPELLS = frozenset("·.•- *＊×○〇□●_xX")
 """What stands behind the first characters of a name that is dotted, spaced or masked."""
 _T = "".join(sorted(TRANSLITERATED))

@@ -10,10 +10,11 @@ from privacy.redact.fold import bare
 from privacy.redact.form_groups import Form, FormGroup, group, skeleton_forms, standing
 from privacy.redact.known_names import ChineseName
 from privacy.redact.known_values import KnownValue
-from privacy.redact.tables import lexicon, syllables_by_character, word_list
+from privacy.redact.tables import lexicon, syllables_by_character
 
 _MAX_READINGS = 64
 """Of a surname or a given name: all of three characters with four readings each."""
+_ORDINARY = frozenset(lexicon("ordinary-given"))
 _TITLES = lexicon("known-title")
 _TITLE_BEGINNINGS = "".join(sorted({title[0] for title in _TITLES}))
 _ENGLISH_TITLES = lexicon("english-title")
@@ -55,7 +56,7 @@ def _whole_forms(value: KnownValue) -> list[Form]:
     forms = [Form(value.bare, unbroken=len(value.bare) <= 2)]
     if not folded.isalpha():
         forms += [Form(bare(part)) for part in _PARTING.split(folded) if 2 <= len(part) < len(folded)]
-    if name is not None and len(name.given) >= 2 and name.given not in word_list("report_words.txt"):
+    if name is not None and len(name.given) >= 2 and name.given not in _ORDINARY:
         forms.append(Form(bare(name.given), unbroken=True))
     return forms
 

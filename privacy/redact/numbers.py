@@ -7,8 +7,8 @@ before. Sources: GB 11643-1999 (resident ID), the numbering plan of the MIIT (mo
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate, chain
 
@@ -95,7 +95,8 @@ def find_numbers(folded: str) -> list[Hit]:
     for run in chain(runs, _indented_runs(folded)):
         place = bisect_left(ends, run.end())
         if place == len(ends) or protected[place][0] > run.start():
-            hits.extend(_in_run(folded, run))
+            for start, end in _outside(run, protected):
+                hits.extend(_in_run(folded, start, end))
     chinese = _NUMERALS[codes]
     spelled = dense_stretches(digits | chinese, between=1, least=_MINIMUM_DIGITS)
     for run in _each_within(_CHINESE_RUN, folded, holding(chinese, spelled)):
@@ -136,15 +137,28 @@ def _indented_runs(folded: str) -> Iterator[re.Match[str]]:
 _IN_NUMBER = re.compile("-?[0-9Xx×✕╳]")
 
 
-def _in_run(folded: str, run: re.Match[str]) -> Iterable[Hit]:
-    if run.group().isdigit():
-        alone = _judge(folded, Window(*run.span(), run.group(), (run.end() - run.start(),), frozenset()))
+def _outside(run: re.Match[str], protected: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The pieces of a run that genetic notation leaves which begins in it: of ``13912345678,46,XX`` the telephone."""
+    start, end = run.span()
+    for first, last in protected[bisect_right(protected, (start, 1 << 60)) :]:
+        if first >= end:
+            break
+        yield start, first
+        start = min(last, end)
+    if start < end:
+        yield start, end
+
+
+def _in_run(folded: str, start: int, end: int) -> Iterable[Hit]:
+    run = folded[start:end]
+    if run.isdigit():
+        alone = _judge(folded, Window(start, end, run, (end - start,), frozenset()))
         return [alone] if alone is not None else []
-    return _in_groups(folded, run)
+    return _in_groups(folded, start, end)
 
 
-def _in_groups(folded: str, run: re.Match[str]) -> Iterator[Hit]:
-    groups = [(match.start(), match.end()) for match in _GROUP.finditer(folded, run.start(), run.end())]
+def _in_groups(folded: str, start: int, end: int) -> Iterator[Hit]:
+    groups = [(match.start(), match.end()) for match in _GROUP.finditer(folded, start, end)]
     at = 0
     while at < len(groups):
         found = next((hit for hit in map(partial(_judge, folded), windows(folded, groups, at)) if hit), None)

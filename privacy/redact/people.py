@@ -10,7 +10,7 @@ from privacy.model.text import SpanSource
 from privacy.redact.english_names import find_english_names
 from privacy.redact.fold import code_points
 from privacy.redact.hits import Hit, Types
-from privacy.redact.labels import TRANSLITERATED
+from privacy.redact.labels import EPONYM_AFTER, TRANSLITERATED
 from privacy.redact.merge import settled
 from privacy.redact.names import NameModel
 from privacy.redact.paragraphs import paragraphs_at, paragraphs_with
@@ -26,6 +26,14 @@ _DOT = re.compile("·")
 _MORPHEMES = "|".join(lexicon("ethnic-morpheme"))
 _ETHNIC = re.compile(rf"[{_T}]{{0,6}}(?:{_MORPHEMES})[{_T}]{{0,8}}")
 _ETHNIC_PART = re.compile(_MORPHEMES)
+_MORE = "宾夫各梅埃本汉迪杰逊"
+"""Syllables of eponyms besides those of names."""
+_TAIL = 6
+"""Characters behind a name that can show it to be a disease's or a sign's."""
+_EPONYM = re.compile(
+    rf"[{_T}{_MORE}]{{2,6}}?(?:综合[征症]|脑病|氏|[征症瘤](?![状求询得兆])|病(?=[,，。;；、)）的患基相筛型家和及])|反射|三联)"
+)
+"""The beginning of a disease or sign named for somebody long dead, in foreign syllables throughout: 韦尼克脑病."""
 _PINYIN = re.compile(
     r"(?<![A-Za-z0-9])(?:([A-Z][a-z]{1,6}|[A-Z]{2,6})[ ,]{1,2}"
     r"([A-Z][a-z]{2,11}(?:[-' ]?[a-z]{1,6})?|[A-Z]{3,12}))(?![A-Za-z0-9])"
@@ -63,8 +71,9 @@ class PeopleFinder:
         codes = code_points(left)
         hits = list(self._likely(left, codes))
         for start, end in paragraphs_with(_DOT, left):
-            dotted = _DOTTED.finditer(left, start, end)
-            hits.extend(Hit(*match.span(), Types.PERSON, 0.7, SpanSource.MODEL) for match in dotted)
+            for match in _DOTTED.finditer(left, start, end):
+                if not EPONYM_AFTER.match(left, match.end()):
+                    hits.append(Hit(*match.span(), Types.PERSON, 0.7, SpanSource.MODEL))
         for start, end in paragraphs_with(_ETHNIC_PART, left):
             hits.extend(_ethnic(left, start, end))
         for start, end in paragraphs_at(_capital_words(codes), left):
@@ -81,6 +90,8 @@ class PeopleFinder:
         readings = self._model.find([left[start:end] for start, end in zip(starts, ends, strict=True)])
         for start, names in zip(starts, readings, strict=True):
             for name in names:
+                if _EPONYM.match(left, start + name.start, start + name.end + _TAIL):
+                    continue
                 score, source = (0.85, SpanSource.CONTEXT) if name.cued else (0.6, SpanSource.MODEL)
                 yield Hit(start + name.start, start + name.end, Types.PERSON, score, source)
 

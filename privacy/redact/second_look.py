@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import unquote
 
-from privacy.redact.tables import fold_pairs, surnames, syllables_by_character, word_list
+from privacy.redact.tables import fold_pairs, lexicon, surnames, syllables_by_character
 
 _PLACEHOLDER = re.compile(r"\[[A-Z_]{2,40}_[0-9]{1,6}\]")
 _BREAK = "\ue000"
@@ -136,12 +136,17 @@ def _spaced(characters: str, gap: str) -> str:
     return body
 
 
+@lru_cache(maxsize=1)
+def _ordinary() -> frozenset[str]:
+    return frozenset(lexicon("ordinary-given"))
+
+
 def _name_patterns(bare: str, packed: str) -> Iterator[str]:
     if bare.isascii() or not 2 <= len(bare) <= 5:
         return
     width = 2 if bare[:2] in surnames() and len(bare) > 2 else 1
     given = bare[width:]
-    if len(given) >= 2 and given in packed and given not in word_list("report_words.txt"):
+    if len(given) >= 2 and given in packed and given not in _ordinary():
         yield _spaced(given, _NARROW_GAP)
     if all(any(beginning in packed for beginning in _beginnings(character)) for character in bare):
         sounds = [_sounds(character) for character in bare]

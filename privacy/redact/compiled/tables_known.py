@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 
 from privacy.redact.compiled.tables_engine import words
 from privacy.redact.known_address import _COMPOUND_END, _DIVISION_END
-from privacy.redact.tables import characters_by_syllable, lexicon, word_list
+from privacy.redact.tables import characters_by_syllable, lexicon
 
 
 def tables() -> dict[str, NDArray[Any] | bytes]:
     """Name -> table; every list of words is ended word by word with a zero."""
     return {
-        "known.report_words": words(sorted(word_list("report_words.txt"))),
+        "known.ordinary_given": words(lexicon("ordinary-given")),
         "known.titles": words(lexicon("known-title")),
         "known.english_titles": words(lexicon("english-title")),
         "known.months": words(lexicon("month")),

@@ -16,13 +16,12 @@ void offer_digits(i32 first, i32 second, i32 third, i32 first_width, i32 third_w
 
 /// ``forms._compact_dates``.
 void find_compact_date(const KnownValue& value) {
-    forms.begin();
+    forms.begin(value);
     forms.offer(value.bare);
     offer_digits(value.year, value.month, value.day, 4, 2);
     offer_digits(value.month, value.day, value.year, 2, 4);
     offer_digits(value.day, value.month, value.year, 2, 4);
     offer_digits(value.year % 100, value.month, value.day, 2, 2);
-    forms.blank(value);
 }
 
 constexpr u32 YEAR = U'年', MONTH = U'月', DAY = U'日';
@@ -49,7 +48,7 @@ void find_chinese_date(const KnownValue& value) {
     add_number(written, value.year % 100, 2);
     written.push(YEAR);
     if (!stands(searched.original(), written.all())) return;
-    forms.begin();
+    forms.begin(value);
     for (i32 way = 0; way < WAYS * WAYS; way++)
         for (i32 ending = 0; ending < 4; ending++) {
             write_year(value.year, ending >= 2);
@@ -59,7 +58,6 @@ void find_chinese_date(const KnownValue& value) {
             if (ending % 2 == 0) forms.text.push(DAY);
             forms.offer_written();
         }
-    forms.blank(value);
 }
 
 /// A day and a year with the name of the month before or between them.
@@ -80,20 +78,19 @@ void find_english_date(const KnownValue& value) {
     const Slice<u32> full = months[value.month - 1], brief = full.cut(0, 3);
     if (!stands(searched.original(), brief)) return;
     const Slice<u32> both[] = {full, brief};
-    forms.begin();
+    forms.begin(value);
     for (Slice<u32> month : both) {
         offer_english(value, month, 1, {});
         offer_english(value, month, 2, {});
         for (Text ending : endings) offer_english(value, month, 1, ending);
     }
-    forms.blank(value);
 }
 
 }  // namespace
 
 void find_birth(const KnownValue& value) {
     if (value.year < 0 || value.month < 1 || value.month > 12 || value.day < 1 || value.day > 31)
-        return blank_out(value, value.bare);
+        return offer_whole(value);
     find_compact_date(value);
     find_chinese_date(value);
     find_english_date(value);

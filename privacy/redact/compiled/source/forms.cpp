@@ -40,17 +40,16 @@ void add_number(Vec<u32>& out, i32 number, i32 width) {
 }
 
 void find_phone(const KnownValue& value) {
-    forms.begin();
+    forms.begin(value);
     forms.offer(value.bare);
     forms.offer(behind_country_code(value.bare));
     forms.offer(behind_area_code(value.bare));
-    forms.blank(value);
 }
 
 void find_id(const KnownValue& value) {
     const Text bare = value.bare, region = bare.cut(0, 6);
-    if (bare.n != 18 && bare.n != 15) return blank_out(value, bare);
-    forms.begin();
+    if (bare.n != 18 && bare.n != 15) return offer_whole(value);
+    forms.begin(value);
     forms.offer(bare);
     if (bare.n == 18) {
         forms.offer(region, bare.cut(8, 17));
@@ -59,7 +58,6 @@ void find_id(const KnownValue& value) {
         forms.text.add(region);
         forms.offer(literal(U"19"), bare.cut(6, 15));
     }
-    forms.blank(value);
 }
 
 }  // namespace hx

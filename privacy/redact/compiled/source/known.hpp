@@ -73,36 +73,47 @@ void blank_out(const KnownValue&, Text form, bool unbroken = false);
 
 // ---------------------------------------------------------------------------------------------------- form_groups.cpp
 
-/// The forms of one group: those that stand are gathered, then blanked, the longest first (``form_groups.standing``).
+/// The forms of all values that stand in a text, gathered group by group, then blanked, the longest first.
 struct Forms {
     Vec<u32> text;  // the forms that were taken, one behind the other, and behind them the one that is being written
-    void begin();   // forgets the last group
+    void begin_text();              // forgets those of the last text
+    void begin(const KnownValue&);  // a group of forms of a value (``form_groups.standing``)
     /// Takes the form that was written behind the last one, if it stands and was not taken before.
     void offer_written(bool unbroken = false);
     /// The same of a form that is there already, in one part or two.
     void offer(Slice<u32> first, Slice<u32> second = {}, bool unbroken = false);
-    void blank(const KnownValue&);
+    void blank_all();
 
   private:
     struct Form {
+        const KnownValue* of;
         Span in_text;
         bool unbroken;
     };
     Vec<Form> taken, spare;
+    const KnownValue* of = nullptr;
+    i32 group = 0;  // the first form of the group
     i32 begun = 0;  // where the form begins that is being written
 };
 extern Forms forms;
+/// The value as it is written, for a group of its own.
+inline void offer_whole(const KnownValue& value) {
+    forms.begin(value);
+    forms.offer(value.bare);
+}
 
 // ------------------------------------------------------------------------------------------------- forms of each kind
 
-// Each adds the hits of every form of one value and blanks them, group by group. Where every form of a group holds one
-// of its triggers (``FormGroup.grams``), looking for the forms says it all; elsewhere the trigger is asked for first.
+// Each offers every form of one value, group by group. Where every form of a group holds one of its triggers
+// (``FormGroup.grams``), looking for the forms says it all; elsewhere the trigger is asked for first.
 void find_phone(const KnownValue&);          // forms.cpp          <- forms._phone_groups
 void find_id(const KnownValue&);             // forms.cpp          <- forms._id_groups
 void find_birth(const KnownValue&);          // date_forms.cpp     <- forms._date_groups
 void find_known_name(const KnownValue&);     // name_forms.cpp     <- name_forms.name_groups
 void find_pinyin(const KnownValue&);         // pinyin_forms.cpp   <- name_forms._pinyin_names
-void find_known_address(const KnownValue&);  // known_address.cpp  <- forms._address_groups, KnownAddress.find
+void find_known_address(const KnownValue&);  // known_address.cpp  <- forms._address_groups
+/// Adds the runs of parts of an address in Chinese, once the literal forms are blanked (``known_search._in_parts``).
+void find_address_parts(const KnownValue&);  // known_address.cpp  <- KnownAddress.find
 
 /// Adds a number in digits, ``width`` of them at least (forms.cpp).
 void add_number(Vec<u32>& out, i32 number, i32 width);

@@ -175,14 +175,13 @@ bool has_digits_and_letters(Text run) {
 /// ``known_address.english_address_forms``.
 void find_english_forms(const KnownValue& value) {
     cut_at_commas(value.folded);
-    forms.begin();
+    forms.begin(value);
     forms.offer(value.bare);
     for (i32 first = 0; first < starts.n - 1; first++)
         for (i32 last = first + 1; last < starts.n; last++) {
             const Text run = value.bare.cut(starts[first], starts[last]);
             if (run.n >= 8 && has_digits_and_letters(run)) forms.offer(run);
         }
-    forms.blank(value);
 }
 
 /// ``forms._english_addresses``, behind the ends of its words.
@@ -195,7 +194,7 @@ void find_english_address(const KnownValue& value) {
         add_bare(end, word_end);
         awake = awake || stands(searched.original(), word_end.all());
     });
-    if (!has_words) return blank_out(value, bare);
+    if (!has_words) return offer_whole(value);
     if (awake || stands(searched.original(), bare.cut(bare.n - WORD_END, bare.n))) find_english_forms(value);
 }
 
@@ -223,8 +222,11 @@ void add_spelled(Vec<u32>& out, i32 number) {
 void find_known_address(const KnownValue& value) {
     if (value.folded.ascii()) return find_english_address(value);
     if (value.bare.n < 3) return;
-    blank_out(value, value.bare);
-    if (has_address_gram(value)) find_parts(value);
+    offer_whole(value);
+}
+
+void find_address_parts(const KnownValue& value) {
+    if (!value.folded.ascii() && value.bare.n >= 3 && has_address_gram(value)) find_parts(value);
 }
 
 void bind_known_address() {

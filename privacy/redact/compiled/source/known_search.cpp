@@ -15,7 +15,7 @@ void find_forms(const KnownValue& value) {
         case Is::ID: return find_id(value);
         case Is::ADDRESS: return find_known_address(value);
         case Is::BIRTH: return find_birth(value);
-        case Is::VALUE: return blank_out(value, value.bare);
+        case Is::VALUE: return offer_whole(value);
     }
 }
 
@@ -36,7 +36,11 @@ void find_literal(Text folded, const Folded& bare, Slice<KnownValue> values, Vec
     if (bare.text.n < 2) return;
     searched = {folded, bare, &blanked, &hits};
     pair_index.fill(bare.text);
+    forms.begin_text();
     for (const KnownValue& value : values) find_forms(value);
+    forms.blank_all();
+    for (const KnownValue& value : values)
+        if (value.is == Is::ADDRESS) find_address_parts(value);
 }
 
 void find_literal_of(const KnownValue& value, Text swapped, Text folded, const Folded& bare, Vec<u32>& whole,
@@ -45,7 +49,9 @@ void find_literal_of(const KnownValue& value, Text swapped, Text folded, const F
     if (swapped.find(trigger_of(value)) < 0) return;
     pair_index.filled = false;  // it is of another text
     searched = {folded, bare, &whole, &hits};
+    forms.begin_text();
     find_forms(value);
+    forms.blank_all();
 }
 
 void bind_known() {

@@ -68,7 +68,7 @@ bool find_spelled(Text text, const Label& label, i32 start, u32 following, bool 
             end = end_at<rx::labels_DOTTED_NAME>(text, start);
         else if (following == ' ')
             end = end_at<rx::labels_SPACED_NAME>(text, start);
-        if (end >= 0) {
+        if (end >= 0 && !match<rx::labels_EPONYM_AFTER>(text, end)) {
             hits.push(person(start, end, 0.9));
             return true;
         }
@@ -106,7 +106,9 @@ void find_person(Text text, const Label& label, i32 start, Vec<Hit>& hits, Vec<H
     Text looked_at = run.cut(0, LOOKED_AT);
     if (words.has(looked_at) || no_names.has(looked_at) || no_names.has(run.cut(0, 2))) return;
     bool like = has(run[0], NAME_LIKE);
-    bool separated = start > label.end;
+    // A comma alone ends a clause more often than it parts a field from its value (labels._NO_FIELD_GAPS).
+    bool comma = start == label.end + 1 && one_of(text[label.end], U",，");
+    bool separated = start > label.end && !comma;
     bool strong = label.row.strong;
     for (u32 c : text.cut(label.end, start)) strong = strong || one_of(c, U":：=");
     // Only a name that begins where the label ends counts.

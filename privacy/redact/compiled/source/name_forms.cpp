@@ -8,7 +8,8 @@ Vec<Slice<u32>> english_titles;
 
 namespace {
 
-WordIndex report_words;
+WordIndex ordinary;  // name_forms._ORDINARY
+
 Vec<Slice<u32>> titles;
 Vec<u32> title_beginnings;
 Vec<u32> written;  // skeletons of a surname or of the words of a name
@@ -32,14 +33,13 @@ void offer_parts(Text folded) {
 
 /// ``name_forms._whole_names``.
 void find_whole_name(const KnownValue& value) {
-    forms.begin();
+    forms.begin(value);
     forms.offer(value.bare, {}, value.bare.n <= 2);
     if (!value.folded.all(ALPHA)) offer_parts(value.folded);
-    if (value.given.n >= 2 && !report_words.has(value.given)) {
+    if (value.given.n >= 2 && !ordinary.has(value.given)) {
         add_bare(value.given, forms.text);
         forms.offer_written(true);
     }
-    forms.blank(value);
 }
 
 /// Whether a title may begin behind the end of the surname: most texts hold none.
@@ -54,9 +54,8 @@ void find_titled_name(const KnownValue& value) {
     written.clear();
     add_bare(value.surname, written);
     if (!has_title_behind(written.last())) return;
-    forms.begin();
+    forms.begin(value);
     for (Slice<u32> title : titles) forms.offer(written.all(), title, true);
-    forms.blank(value);
 }
 
 // -------------------------------------------------------------------------------------------------------------- Latin
@@ -105,10 +104,9 @@ void offer_orders() {
 void find_latin_name(const KnownValue& value) {
     part_words(value.folded);
     if (!may_stand(value.bare)) return;
-    forms.begin();
+    forms.begin(value);
     forms.offer(value.bare);
     if (words.n >= 2) offer_orders();
-    forms.blank(value);
 }
 
 }  // namespace
@@ -122,7 +120,7 @@ void find_known_name(const KnownValue& value) {
 }
 
 void bind_name_forms() {
-    report_words.build(table<u32>("known.report_words"));
+    ordinary.build(table<u32>("known.ordinary_given"));
     take_words("known.titles", titles);
     take_words("known.english_titles", english_titles);
     for (Slice<u32> title : titles)

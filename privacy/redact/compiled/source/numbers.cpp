@@ -66,8 +66,16 @@ void find_in_run(Text text, i32 start, i32 end, Vec<Hit>& hits) {
 }
 
 /// What a run holds, where it is no genetic notation.
+/// The pieces of a run that genetic notation leaves which begins in it (``_outside``); nothing of one that lies in it.
 void find_in_open_run(const Clause& clause, i32 start, i32 end, Vec<Hit>& hits) {
-    if (!clause.is_protected(start, end)) find_in_run(clause.text, start, end, hits);
+    if (clause.is_protected(start, end)) return;
+    const Slice<Span> stretches = clause.protected_;
+    for (i32 next = first_behind(stretches, start); next < stretches.n && stretches[next].start < end; next++) {
+        if (stretches[next].start <= start) continue;
+        find_in_run(clause.text, start, stretches[next].start, hits);
+        start = least(stretches[next].end, end);
+    }
+    if (start < end) find_in_run(clause.text, start, end, hits);
 }
 
 bool is_in_run(u32 c) { return is_digit09(c) || c == ' ' || c == '-'; }

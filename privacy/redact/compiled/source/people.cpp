@@ -47,11 +47,14 @@ Text without(Text folded, Slice<Hit> taken) {
     return blanked.all();
 }
 
+constexpr i32 TAIL = 6;  // people._TAIL
+
 void find_in_run(Text left, i32 start, i32 end) {
     find_names(left.cut(start, end), false, names);
     for (const FoundName& name : names)
-        found.push(
-            hit(start + name.start, start + name.end, PERSON, name.cued ? 0.85 : 0.6, name.cued ? CONTEXT : MODEL));
+        if (!match<rx::people_EPONYM>(left, start + name.start, start + name.end + TAIL))
+            found.push(
+                hit(start + name.start, start + name.end, PERSON, name.cued ? 0.85 : 0.6, name.cued ? CONTEXT : MODEL));
 }
 
 /// Names in the runs of Chinese in which a surname may begin (``_likely``), and what else the text holds.
@@ -74,7 +77,8 @@ Held find_likely(Text left) {
 void find_dotted(Text left) {
     each_paragraph_with<rx::people_DOT>(left, [&](Span paragraph) {
         each_match<rx::people_DOTTED>(left, paragraph.start, paragraph.end, [&](const auto& match) {
-            found.push(hit(match.start, match.end, PERSON, 0.7, MODEL));
+            if (!hx::match<rx::labels_EPONYM_AFTER>(left, match.end))
+                found.push(hit(match.start, match.end, PERSON, 0.7, MODEL));
         });
     });
 }

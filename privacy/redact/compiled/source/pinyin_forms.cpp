@@ -162,12 +162,11 @@ void find_pinyin(const KnownValue& value) {
     const Text surname = value.surname, given = value.given;
     if (surname.n + given.n > LONGEST_NAME || !may_be_typed(surname, given)) return;
     spell_name(surname, given);
-    forms.begin();
+    forms.begin(value);
     for (Span one : lasts)
         if (may_stand(letters_of(one))) offer_with(letters_of(one));
     for (Span first : firsts)
         if (given.n >= 2 && first.end - first.start >= 5) forms.offer(letters_of(first));
-    forms.blank(value);
 }
 
 void bind_pinyin() {
