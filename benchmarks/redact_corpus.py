@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from benchmarks.redact_disguises import COMPOUND, LABEL_END, PLAIN, WITHOUT_SURNAME
 from benchmarks.redact_disguises import disguised as in_disguise
 from benchmarks.redact_genetics import genetic
-from benchmarks.redact_templates import ENGLISH, REPORTING, TUNING
+from benchmarks.redact_templates import BLIND, ENGLISH, REPORTING, SEEN, TUNING
 from privacy.redact.checksums import id_check_digit
 
 _SURNAMES = (
@@ -177,7 +177,7 @@ _KEYS = {
 _DISGUISED_AS = {"guardian": "name", "gphone": "phone"}
 
 
-__all__ = ["ENGLISH", "REPORTING", "TUNING", "Plant", "Report", "english_name", "report"]
+__all__ = ["BLIND", "ENGLISH", "REPORTING", "SEEN", "TUNING", "Plant", "Report", "english_name", "report"]
 
 
 def report(

@@ -1,11 +1,15 @@
 """Sentences of invented reports, with slots. Which set a figure was taken on is said beside it.
 
-``TUNING`` was looked at while the tiers were built; ``REPORTING`` and ``ENGLISH`` were written for the figures only.
+``TUNING`` was looked at while the tiers were built, ``REPORTING`` and ``SEEN`` (six hands, in ``sentences/``) when they
+were mended. ``BLIND`` is of two hands that had seen nothing of this, and nobody looked at it before its figures were
+taken. ``ENGLISH`` was written for the figures only.
 
 Slots: ``name id phone address dob mrn barcode guardian gphone employer`` are values the record knows; ``u`` is a person
 nobody knows; ``fid fphone fmail fcard fplate fpass fpermit`` are identifiers of fixed format nobody knows; ``g`` is a
 genetic string, ``n`` a number.
 """
+
+from pathlib import Path
 
 TUNING = (
     "患者{u}因反复抽搐就诊，",
@@ -246,3 +250,15 @@ ENGLISH = (
     "Classification follows Richards et al. (PMID: 25741868). ",
 )
 """English reports; names of people are drawn from public lists of the most common ones."""
+
+
+def _sentences(*hands: str) -> tuple[str, ...]:
+    folder = Path(__file__).parent / "sentences"
+    return tuple(line for hand in hands for line in (folder / f"{hand}.txt").read_text(encoding="utf-8").splitlines())
+
+
+SEEN = _sentences(
+    "old_hospital", "sequencing_company", "university_ward", "newborn_and_prenatal", "tumour_and_drugs",
+    "reproduction_and_quality",
+)  # fmt: skip
+BLIND = _sentences("cardiology_and_neurology", "wards_donors_and_courts")

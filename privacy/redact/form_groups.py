@@ -20,6 +20,8 @@ class Form(NamedTuple):
     text: str
     unbroken: bool = False
     """Too short to be joined over punctuation."""
+    titled: bool = False
+    """A surname with a title, which may be the end of a whole name with one: looked for behind all others."""
 
     @property
     def whole_latin(self) -> bool:

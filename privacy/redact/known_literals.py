@@ -12,13 +12,17 @@ _BLANK = "\ue000"
 _PUNCTUATION = re.compile(r"[，。；、,;!?！？：:|/\\\"“”（）()\[\]【】<>=]")
 
 
+_SENTENCE_END = re.compile(r"[。;；!?！？]")
+"""No name in Latin letters goes on over it: ``Shijie Zhang。Shijie Zhang`` is one person twice."""
+
+
 def known_hit(value: KnownValue, start: int, end: int) -> Hit:
     return as_hit((start, end, value.type, 1.0, SpanSource.KNOWN, value.key))
 
 
 def blank_out(value: KnownValue, form: Form, folded: str, bare: Folded, skeleton: str, hits: list[Hit]) -> str:
     """Adds every free-standing appearance; returns the skeleton with those blanked, so that shorter forms pass over."""
-    text, unbroken = form
+    text, unbroken, _ = form
     length, kept, pieces = len(text), 0, []
     guarded = unbroken or form.whole_latin or form.whole_number
     at = skeleton.find(text)
@@ -38,6 +42,8 @@ def blank_out(value: KnownValue, form: Form, folded: str, bare: Folded, skeleton
 
 def _stands_free(form: Form, folded: str, start: int, end: int) -> bool:
     before, after = folded[start - 1 : start], folded[end : end + 1]
+    if form.whole_latin and form.text.isalpha() and _SENTENCE_END.search(folded, start, end):
+        return False
     if form.whole_latin and (
         (before.isascii() and before.isalpha() and folded[start].isalpha())
         or (after.isascii() and after.isalpha() and folded[end - 1].isalpha())

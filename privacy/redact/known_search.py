@@ -70,7 +70,7 @@ def _in_text(text: str, bare: Folded, values: Sequence[KnownValue], awake: Group
     skeleton = bare.text
     standing = [(value, form) for value, group in awake for form in group.find(value, skeleton)]
     # Of all values together: one person's given name may be a part of another's name.
-    for value, form in sorted(standing, key=_length, reverse=True):
+    for value, form in sorted(standing, key=_certainty, reverse=True):
         skeleton = blank_out(value, form, text, bare, skeleton, hits)
     for value, group in awake:
         if value.kind == "address" and group.stands_in(skeleton):
@@ -80,8 +80,9 @@ def _in_text(text: str, bare: Folded, values: Sequence[KnownValue], awake: Group
     return hits
 
 
-def _length(standing: tuple[KnownValue, Form]) -> int:
-    return len(standing[1].text)
+def _certainty(standing: tuple[KnownValue, Form]) -> tuple[bool, int]:
+    form = standing[1]
+    return not form.titled, len(form.text)
 
 
 def _in_parts(value: KnownValue, bare: Folded, skeleton: str) -> Iterable[Hit]:

@@ -71,7 +71,8 @@ def _titled_names(value: KnownValue, skeleton: str) -> Sequence[Form]:
     at = skeleton.find(surname)
     while at >= 0:
         if skeleton.startswith(_TITLES, at + len(surname)):
-            return [Form(one.text, unbroken=True) for one in standing([surname + title for title in _TITLES], skeleton)]
+            found = standing([surname + title for title in _TITLES], skeleton)
+            return [Form(one.text, unbroken=True, titled=True) for one in found]
         at = skeleton.find(surname, at + 1)
     return ()
 

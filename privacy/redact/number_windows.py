@@ -77,4 +77,10 @@ def is_measured(folded: str, window: Window) -> bool:
     if len(window.shape) == 1:
         return False
     over_cells = window.is_broken or any("\t" in separator for separator in window.separators)
-    return holds_decimals(folded, window) or (over_cells and is_among_numbers(folded, window.start, window.end))
+    among = over_cells and not _is_bracketed(folded, window) and is_among_numbers(folded, window.start, window.end)
+    return holds_decimals(folded, window) or among
+
+
+def _is_bracketed(folded: str, window: Window) -> bool:
+    """Whether a window is all that stands in brackets: no cell of a table is, and (139 1234 5678) is behind a name."""
+    return folded[window.start - 1 : window.start] == "(" and folded[window.end : window.end + 1] == ")"

@@ -54,6 +54,8 @@ _BETWEEN = 3
 """Separators between two groups, at most."""
 _BEFORE_LETTER = 2
 """Separators before a check letter, at most."""
+_LEAST_ALIKE = 6
+"""Digits of a number typed with letters that look like them: half of a mobile number's."""
 _MOBILE_DIGITS = 11
 _BEHIND_DIGITS = 4
 """Two separators, a check letter and what stands behind it: as far as a pattern looks over its last digit."""
@@ -74,12 +76,12 @@ _PHONE_SHAPES = {
     (11,),
 }
 _PHONE_LABEL = re.compile(
-    r"(?:电话|手机|联系方式|联系|座机|号码|热线|传真|致电|拨打|微信|短信|[Tt][Ee][Ll]|[Pp][Hh][Oo][Nn][Ee]|[Mm]obile|MOBILE|[Cc]ell|[Cc]all|[Ff]ax|☎|📞|📱)"
+    r"(?:电话|手机|联系方式|联系|座机|号码|热线|传真|致电|来电|去电|回电|拨打|微信|短信|[Tt][Ee][Ll]|[Pp][Hh][Oo][Nn][Ee]|[Mm]obile|MOBILE|[Cc]ell|[Cc]all|[Ff]ax|☎|📞|📱)"
     r"[^0-9\n]{0,8}\Z"
 )
 _ID_LABEL = re.compile(r"(?:身份证|证件|一代证|二代证|身份号|居民证|ID|[Ii]dentity|证号)[^0-9\n]{0,10}\Z")
 _NOT_A_PERSON = re.compile(
-    r"(?:PMID|PubMed|PMCID|OMIM|MIM|DOI|doi|ISBN|ISSN|NCT|RCV|VCV|SCV|HGNC|GeneID|rs|reads?|chr|位点|坐标|位置|深度)[^0-9\n]{0,6}\Z"
+    r"(?:PMID|PubMed|PMCID|OMIM|MIM|DOI|doi|ISBN|ISSN|NCT|RCV|VCV|SCV|HGNC|GeneID|rs|reads?|chr|位点|坐标|位置|深度)[^0-9\n,，。;；]{0,6}\Z"
 )
 
 
@@ -103,7 +105,7 @@ def find_numbers(folded: str) -> list[Hit]:
         if not run.group().isascii():
             hits.extend(_spelled(folded, run))
     for run in _each_within(_LOOKALIKE_RUN, folded, runs_of(_ALIKE[codes], least=_MOBILE_DIGITS)):
-        if not 7 <= sum(map(str.isdigit, run.group())) < len(run.group().rstrip("Xx")):
+        if not _LEAST_ALIKE <= sum(map(str.isdigit, run.group())) < len(run.group().rstrip("Xx")):
             continue
         hit = _judge(folded, Window(*run.span(), run.group().translate(_LOOKALIKE), (len(run.group()),), frozenset()))
         if hit is not None:

@@ -62,3 +62,19 @@ def test_an_address_whose_beginning_only_its_label_completes_stops_nothing() -> 
     text = "服务器 1.2.3.4/2\n4.abcdefghijklmnop"
     for redactor in (Redactor.default(), Redactor(compiled=False)):
         assert redactor.scrub([TextItem("1", text)])[0].text.startswith("服务器 [IP_ADDRESS_1]")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("lin@163.com。NM_115084.9:c.4661dup", "[EMAIL_ADDRESS_1]。NM_115084.9:c.4661dup"),
+        ("lin@163。com。", "[EMAIL_ADDRESS_1]。"),
+        ("致电010-64812357，46,XX,t(2;6)(p11.1;q16.2)", "致电[PHONE_NUMBER_1]，46,XX,t(2;6)(p11.1;q16.2)"),
+        ("位点，王雯来电（+86 13927278323），", "位点，[PERSON_1]来电（[PHONE_NUMBER_1]），"),
+        ("12例，司机崔英（186\t5578\t7694）", "12例，司机[PERSON_1]（[PHONE_NUMBER_1]）"),
+        ("要求回拨15O9OOOO633并说明", "要求回拨[PHONE_NUMBER_1]并说明"),
+    ],
+)
+def test_what_stands_beside_a_number_is_not_of_it(text: str, left: str) -> None:
+    for redactor in (Redactor.default(), Redactor(compiled=False)):
+        assert redactor.scrub([TextItem("1", text)])[0].text == left

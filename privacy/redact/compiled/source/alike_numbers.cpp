@@ -18,7 +18,7 @@ void find_in_alike_run(Text text, i32 start, i32 end, Vec<Hit>& hits) {
         plain[at] = c == 'O' || c == 'o' ? '0' : c == 'I' || c == 'l' ? '1' : c;
     }
     bool has_letter = plain[count - 1] == 'X' || plain[count - 1] == 'x';
-    if (digits < 7 || digits >= count - has_letter) return;
+    if (digits < LEAST_ALIKE || digits >= count - has_letter) return;
     Window window = {start, end, {plain, count}, {&count, 1}, {}};
     Hit found;
     if (!judge(text, window, found)) return;

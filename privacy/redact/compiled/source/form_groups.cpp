@@ -24,7 +24,7 @@ void Forms::offer_written(bool unbroken) {
         takes = one.unbroken != unbroken || !written.same(text.cut(one.in_text.start, one.in_text.end));
     }
     if (takes)
-        taken.push({of, {begun, text.n}, unbroken});
+        taken.push({of, {begun, text.n}, unbroken, false});
     else
         text.n = begun;
     begun = text.n;
@@ -36,8 +36,15 @@ void Forms::offer(Slice<u32> first, Slice<u32> second, bool unbroken) {
     offer_written(unbroken);
 }
 
+void Forms::offer_titled(Slice<u32> surname, Slice<u32> title) {
+    const i32 before = taken.n;
+    offer(surname, title, true);
+    if (taken.n > before) taken.last().titled = true;
+}
+
 void Forms::blank_all() {
     const auto longer = [](const Form& a, const Form& b) {
+        if (a.titled != b.titled) return b.titled;
         return a.in_text.end - a.in_text.start > b.in_text.end - b.in_text.start;
     };
     sort_stably(taken.p, taken.n, longer, spare);

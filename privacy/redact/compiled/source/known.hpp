@@ -82,6 +82,8 @@ struct Forms {
     void offer_written(bool unbroken = false);
     /// The same of a form that is there already, in one part or two.
     void offer(Slice<u32> first, Slice<u32> second = {}, bool unbroken = false);
+    /// A surname with a title, which may be the end of a whole name with one: blanked behind all others.
+    void offer_titled(Slice<u32> surname, Slice<u32> title);
     void blank_all();
 
   private:
@@ -89,6 +91,7 @@ struct Forms {
         const KnownValue* of;
         Span in_text;
         bool unbroken;
+        bool titled;
     };
     Vec<Form> taken, spare;
     const KnownValue* of = nullptr;

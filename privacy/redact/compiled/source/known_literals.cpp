@@ -10,13 +10,13 @@ constexpr i32 SHORT_NUMBER = 8;  // form_groups._SHORT_NUMBER
 
 /// What a form may not be part of (``form_groups.Form``).
 struct Guards {
-    bool unbroken, whole_latin, whole_number;
+    bool unbroken, whole_latin, whole_number, letters;
     bool any() const { return unbroken || whole_latin || whole_number; }
 };
 
 Guards guards_of(Text form, bool unbroken) {
     bool digits = form.all(DIGIT);
-    return {unbroken, !digits && form.ascii(), digits && form.n < SHORT_NUMBER};
+    return {unbroken, !digits && form.ascii(), digits && form.n < SHORT_NUMBER, form.all(ALPHA)};
 }
 
 /// In camel case a capital is a boundary (``known_literals._changes_case``).
@@ -30,6 +30,8 @@ bool changes_case(Text folded, i32 start, i32 end) {
 /// ``known_literals._stands_free``.
 bool stands_free(const Guards& guards, Text folded, i32 start, i32 end) {
     u32 before = folded.at(start - 1), after = folded.at(end);
+    if (guards.whole_latin && guards.letters && search<rx::known_literals_SENTENCE_END>(folded, start, end))
+        return false;
     if (guards.whole_latin &&
         ((is_latin(before) && is(folded[start], ALPHA)) || (is_latin(after) && is(folded[end - 1], ALPHA))))
         return changes_case(folded, start, end);

@@ -55,7 +55,7 @@ void find_titled_name(const KnownValue& value) {
     add_bare(value.surname, written);
     if (!has_title_behind(written.last())) return;
     forms.begin(value);
-    for (Slice<u32> title : titles) forms.offer(written.all(), title, true);
+    for (Slice<u32> title : titles) forms.offer_titled(written.all(), title);
 }
 
 // -------------------------------------------------------------------------------------------------------------- Latin

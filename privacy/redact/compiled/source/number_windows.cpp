@@ -27,7 +27,8 @@ bool is_measured(Text text, const Window& window) {
     if (window.shape.n == 1) return false;
     if (holds_decimals(text, window)) return true;
     bool over_cells = is_broken(text, window) || holds(text, window.separators, '\t');
-    return over_cells && is_among_numbers(text, window.start, window.end);
+    bool bracketed = text.at(window.start - 1) == '(' && text.at(window.end) == ')';
+    return over_cells && !bracketed && is_among_numbers(text, window.start, window.end);
 }
 
 void shape_without_line_ends(Text text, const Window& window, Vec<i32>& shape) {

@@ -136,7 +136,7 @@ void find_numbers(const Clause& clause, Vec<Hit>& hits) {
     for (u32 c : text) digits += is_digit09(c);
     if (digits >= MINIMUM_DIGITS) find_among_digits(clause, hits);
     find_spelled_numbers(text, digits, hits);
-    if (digits >= MINIMUM_DIGITS) find_alike_numbers(text, hits);
+    if (digits >= LEAST_ALIKE) find_alike_numbers(text, hits);
 }
 
 }  // namespace hx

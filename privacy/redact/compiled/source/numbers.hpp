@@ -5,6 +5,7 @@
 namespace hx {
 
 constexpr i32 MINIMUM_DIGITS = 7;
+constexpr i32 LEAST_ALIKE = 6;   // digits of a number typed with letters that look like them (numbers._LEAST_ALIKE)
 constexpr i32 MOST_DIGITS = 21;  // of a number with its prefix
 constexpr i32 MOBILE_DIGITS = 11;
 constexpr i32 BEHIND_DIGITS = 4;  // as far as a pattern looks over its last digit
