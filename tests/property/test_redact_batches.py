@@ -139,7 +139,10 @@ def _names_at(stretch: str, start: int, cued: bool) -> Iterator[tuple[FoundName,
         if surname not in surnames() or given > len(stretch):
             continue
         cue = (cued and start == 0) or any(stretch[at:start] in cues() for at in range(start))
-        base = name_costs().surname[surname] - (costs.AFTER_CUE if cue else 0.0)
+        base = name_costs().surname[surname]
+        if surname in lexicon("rare-surname"):
+            base = max(base, costs.RARE)
+        base -= costs.AFTER_CUE if cue else 0.0
         if start == 0 and not cue and 1 <= len(stretch) - width <= 2:
             base -= costs.ALONE[len(stretch) - width]
         yield from _given(stretch, start, given, base + costs.NAME_OF_TWO, cue, 1)
